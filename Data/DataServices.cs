@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Platform.Data.Accounts;
+using Platform.Data.Artifacts;
+using Platform.Data.Hosts;
+using Platform.Data.Logs;
+using Platform.Data.Metrics;
+using Platform.Data.Runs;
+
+namespace Platform.Data;
+
+/// <summary>Registers the platform's database.</summary>
+public static class DataServices
+{
+    /// <summary>
+    /// Adds <see cref="IDbContextFactory{TContext}"/> of <see cref="PlatformDbContext"/> and every query and command on it as singletons.
+    /// </summary>
+    /// <param name="services">The collection to add to.</param>
+    /// <param name="options">The provider and its connection string.</param>
+    /// <param name="configure">
+    /// Connects the context to the provider; the migrations projects offer <c>UsePlatformSqlite</c> and <c>UsePlatformPostgreSql</c>.
+    /// </param>
+    public static IServiceCollection AddPlatformData(
+        this IServiceCollection services, DataOptions options, Action<DbContextOptionsBuilder> configure)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDbContextFactory<PlatformDbContext>(configure);
+        services.AddSingleton(options);
+        services.AddSingleton<DataStore>();
+        Add((store, time) => new RunCommands(store, time));
+        Add((store, _) => new RunQueries(store));
+        Add((store, time) => new RunLease(store, time));
+        Add((store, time) => new RunIngestion(store, time));
+        Add((store, _) => new SeriesQuery(store));
+        Add((store, _) => new LogQueries(store));
+        Add((store, _) => new ArtifactQueries(store));
+        Add((store, time) => new HostRegistry(store, time));
+        Add((store, time) => new Invitations(store, time));
+        return services;
+
+        void Add<T>(Func<DataStore, TimeProvider, T> create)
+            where T : class =>
+            services.AddSingleton(provider => create(provider.GetRequiredService<DataStore>(), provider.GetRequiredService<TimeProvider>()));
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Platform.Data.Metrics;
+
+/// <summary>Reads curves, downsampled in the database, so that the memory used does not grow with the curve.</summary>
+public sealed class SeriesQuery
+{
+    /// <summary>The most points a curve is drawn with.</summary>
+    public const int MaxPoints = 1000;
+
+    private readonly DataStore _store;
+
+    internal SeriesQuery(DataStore store) => _store = store;
+
+    /// <summary>Reads a curve.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="name">The metric.</param>
+    /// <param name="fromStep">The first step of the range; null for the first there is.</param>
+    /// <param name="toStep">The last step of the range; null for the last there is.</param>
+    /// <param name="maxPoints">The most points to return, 10 to <see cref="MaxPoints"/>.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The curve, or null where the run has no such metric.</returns>
+    public Task<Series?> ReadAsync(
+        long runId,
+        string name,
+        long? fromStep = null,
+        long? toStep = null,
+        int maxPoints = MaxPoints,
+        CancellationToken cancellationToken = default)
+    {
+        maxPoints = Math.Clamp(maxPoints, 10, MaxPoints);
+        return _store.ReadAsync(async db =>
+        {
+            var metricId = await db.RunMetrics.Where(metric => metric.RunId == runId && metric.Name == name)
+                .Select(metric => (long?)metric.Id).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            if (metricId is not { } id)
+            {
+                return null;
+            }
+
+            var range = db.MetricPoints.Where(point => point.RunMetricId == id
+                && point.Step >= (fromStep ?? long.MinValue) && point.Step <= (toStep ?? long.MaxValue));
+            var extent = await range.GroupBy(_ => 1)
+                .Select(all => new { Count = all.LongCount(), First = all.Min(point => point.Step), Last = all.Max(point => point.Step) })
+                .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            if (extent is null)
+            {
+                return new Series(runId, name, [], 0, false);
+            }
+
+            if (extent.Count <= maxPoints)
+            {
+                var all = await range.OrderBy(point => point.Step).Select(point => new { point.Step, point.Value })
+                    .ToListAsync(cancellationToken).ConfigureAwait(false);
+                return new Series(runId, name, [.. all.Select(point => Drawn(point.Step, point.Value))], extent.Count, false);
+            }
+
+            var sample = await SampleAsync(db, id, extent.First, extent.Last, maxPoints, cancellationToken).ConfigureAwait(false);
+            return new Series(runId, name, sample, extent.Count, true);
+        }, cancellationToken);
+    }
+
+    private static SeriesPoint Drawn(long step, double? value) =>
+        new(step, value is { } number && double.IsFinite(number) ? number : null);
+
+    /// <summary>
+    /// A bucket gives at most three points: its least value, its greatest, and its first gap; the ends of the range come on top.
+    /// </summary>
+    private static async Task<List<SeriesPoint>> SampleAsync(
+        PlatformDbContext db, long metricId, long first, long last, int maxPoints, CancellationToken cancellationToken)
+    {
+        var buckets = (maxPoints - 2) / 3;
+        var hasGaps = await db.MetricPoints.AnyAsync(
+            point => point.RunMetricId == metricId && point.Step >= first && point.Step <= last
+                && (point.Value == null || point.Value > double.MaxValue || point.Value < double.MinValue),
+            cancellationToken).ConfigureAwait(false);
+        if (!hasGaps)
+        {
+            buckets = (maxPoints - 2) / 2;
+        }
+
+        var width = (last - first) / buckets + 1;
+        var rows = await db.Database.SqlQuery<SampledPoint>($"""
+            SELECT "Step", "Value" FROM (
+                SELECT "Step", "Value",
+                    ROW_NUMBER() OVER (PARTITION BY "Gap", "Bucket" ORDER BY "Value", "Step") AS "Low",
+                    ROW_NUMBER() OVER (PARTITION BY "Gap", "Bucket" ORDER BY "Value" DESC, "Step") AS "High",
+                    ROW_NUMBER() OVER (PARTITION BY "Gap", "Bucket" ORDER BY "Step") AS "Early", "Gap"
+                FROM (
+                    SELECT "Step", "Value", ("Step" - {first}) / {width} AS "Bucket",
+                        CASE WHEN "Value" BETWEEN {double.MinValue} AND {double.MaxValue} THEN 0 ELSE 1 END AS "Gap"
+                    FROM "MetricPoints" WHERE "RunMetricId" = {metricId} AND "Step" BETWEEN {first} AND {last}) AS placed) AS ranked
+            WHERE "Step" = {first} OR "Step" = {last} OR ("Gap" = 0 AND ("Low" = 1 OR "High" = 1)) OR ("Gap" = 1 AND "Early" = 1)
+            ORDER BY "Step"
+            """).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => Drawn(row.Step, row.Value))];
+    }
+
+    private sealed record SampledPoint(long Step, double? Value);
+}
