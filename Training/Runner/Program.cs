@@ -1,2 +1,24 @@
-using TorchSharp;
-Console.WriteLine(torch.rand(2,2).ToString(TorchSharp.TensorStringStyle.Julia));
+using System.CommandLine;
+using Platform.Training.Runner;
+
+var root = new RootCommand("Executes experiments: trains, measures, predicts.")
+{
+    ListCommand.Create(),
+    ShowCommand.Create(),
+    RunCommand.Create(),
+    PredictCommand.Create(),
+};
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine(error.Message);
+    }
+
+    Console.Error.WriteLine("Try: Runner --help");
+    return (int)ExitCode.BadUsage;
+}
+
+return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -1,0 +1,26 @@
+namespace Platform.Training.Core.Inputs;
+
+/// <summary>What an input finds at hand where it runs.</summary>
+/// <param name="Datasets">Directory of the data sets, or null where none is set up.</param>
+/// <param name="Seed">Seed of the order of training examples.</param>
+public sealed record InputEnvironment(string? Datasets, long Seed)
+{
+    /// <summary>Directory of the sample data that comes with the program.</summary>
+    public string Samples { get; init; } = Path.Combine(AppContext.BaseDirectory, "samples");
+
+    /// <summary>The path of a file in the datasets directory.</summary>
+    /// <param name="relative">For example <c>glue/SST-2/train.tsv</c>.</param>
+    /// <exception cref="DataException">There is no such file; says where it was looked for and how to get it.</exception>
+    public string Find(string relative)
+    {
+        if (Datasets is null)
+        {
+            throw new DataException($"\"{relative}\" is needed and no datasets directory is set. Give --datasets DIR, set PLATFORM_DATASETS, or download it on the site's Datasets page.");
+        }
+
+        var path = Path.Combine(Datasets, relative);
+        return File.Exists(path)
+            ? path
+            : throw new DataException($"\"{path}\" does not exist. Put it there, choose another directory with --datasets or PLATFORM_DATASETS, or download it on the site's Datasets page.");
+    }
+}

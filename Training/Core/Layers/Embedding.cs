@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Modules;
+using static TorchSharp.torch;
+
+namespace Platform.Training.Core.Layers;
+
+/// <summary>A table of vectors, one for each id.</summary>
+public sealed class Embedding : Module
+{
+    private readonly Parameter _weight;
+
+    private Embedding(Config config) =>
+        _weight = AddParameter("weight", [config.Count, config.OutputDim], new Initializer.TruncatedNormal(config.InitialScale));
+
+    /// <summary>Describes an <see cref="Embedding"/>.</summary>
+    public sealed record Config : ModuleConfig<Embedding>
+    {
+        /// <summary>Number of ids.</summary>
+        [Interface]
+        public int Count { get; init; }
+
+        /// <summary>Length of a vector.</summary>
+        [Interface]
+        public int OutputDim { get; init; }
+
+        /// <summary>Standard deviation of the first vectors.</summary>
+        [Description("Standard deviation of the first vectors.")]
+        [Positive]
+        public double InitialScale { get; init; } = 0.02;
+
+        /// <inheritdoc/>
+        public override Embedding Build() => new(this);
+    }
+
+    /// <summary>The whole table, <c>[count, output]</c>.</summary>
+    public Tensor Table => _weight.Value;
+
+    /// <summary>Maps ids <c>[…]</c> to vectors <c>[…, output]</c>.</summary>
+    public Tensor Forward(Tensor ids) => _weight.Value.index_select(0, ids.view(-1)).view([.. ids.shape, _weight.Shape[1]]);
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using Platform.Training.Core.Modules;
+using static TorchSharp.torch;
+
+namespace Platform.Training.Core.Layers;
+
+/// <summary>Queries, keys and values by one matrix product.</summary>
+public sealed class FusedQkv : QkvProjection
+{
+    private readonly Config _config;
+    private readonly Linear _projection;
+
+    private FusedQkv(Config config)
+    {
+        _config = config;
+        _projection = AddChild("projection", config.Projection with { InputDim = config.InputDim, OutputDim = 3 * config.Heads * config.HeadDim });
+    }
+
+    /// <summary>Describes a <see cref="FusedQkv"/>.</summary>
+    public sealed record Config : BaseConfig
+    {
+        /// <summary>The matrix product.</summary>
+        [Description("The matrix product whose output is cut into queries, keys and values.")]
+        public Linear.Config Projection { get; init; } = new();
+
+        /// <inheritdoc/>
+        public override FusedQkv Build() => new(this);
+    }
+
+    /// <inheritdoc/>
+    public override (Tensor Query, Tensor Key, Tensor Value) Forward(Tensor input, InvocationContext context)
+    {
+        var parts = _projection.Forward(input)
+            .view(input.shape[0], input.shape[1], 3, _config.Heads, _config.HeadDim)
+            .permute(2, 0, 3, 1, 4)
+            .unbind(0);
+        return (parts[0], parts[1], parts[2]);
+    }
+}

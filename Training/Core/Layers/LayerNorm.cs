@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Modules;
+using static TorchSharp.torch;
+
+namespace Platform.Training.Core.Layers;
+
+/// <summary>Layer normalisation over the last dimension (Ba et al., 2016).</summary>
+public sealed class LayerNorm : Module
+{
+    private readonly Config _config;
+    private readonly Parameter _scale;
+    private readonly Parameter _bias;
+
+    private LayerNorm(Config config)
+    {
+        _config = config;
+        _scale = AddParameter("scale", [config.InputDim], Initializer.Ones, decays: false);
+        _bias = AddParameter("bias", [config.InputDim], Initializer.Zeros, decays: false);
+    }
+
+    /// <summary>Describes a <see cref="LayerNorm"/>.</summary>
+    public sealed record Config : ModuleConfig<LayerNorm>
+    {
+        /// <summary>Size of the last dimension.</summary>
+        [Interface]
+        public int InputDim { get; init; }
+
+        /// <summary>Added to the variance.</summary>
+        [Description("Added to the variance before its root is taken.")]
+        [Positive]
+        public double Epsilon { get; init; } = 1e-12;
+
+        /// <inheritdoc/>
+        public override LayerNorm Build() => new(this);
+    }
+
+    /// <summary>Normalises <c>[…, input]</c>.</summary>
+    public Tensor Forward(Tensor input) =>
+        nn.functional.layer_norm(input, [_config.InputDim], _scale.Value, _bias.Value, _config.Epsilon);
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Modules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Platform.Training.Core.Learning;
+
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019, algorithm 2).</summary>
+public sealed class AdamW : Optimizer
+{
+    private readonly Config _config;
+    private readonly ParameterStore _store;
+    private readonly Tensor _mean;
+    private readonly Tensor _square;
+
+    private AdamW(Config config, ParameterStore store)
+    {
+        (_config, _store) = (config, store);
+        _mean = zeros_like(store.Values).DetachFromDisposeScope();
+        _square = zeros_like(store.Values).DetachFromDisposeScope();
+        State = new Dictionary<string, Tensor> { ["mean"] = _mean, ["square"] = _square };
+    }
+
+    /// <summary>Describes an <see cref="AdamW"/>.</summary>
+    public sealed record Config : BaseConfig
+    {
+        /// <summary>How slowly the mean of the gradients moves.</summary>
+        [Description("How slowly the running mean of the gradients moves.")]
+        [Range(0.0, 1.0, MaximumIsExclusive = true)]
+        public double Beta1 { get; init; } = 0.9;
+
+        /// <summary>How slowly the mean of the squared gradients moves.</summary>
+        [Description("How slowly the running mean of the squared gradients moves.")]
+        [Range(0.0, 1.0, MaximumIsExclusive = true)]
+        public double Beta2 { get; init; } = 0.999;
+
+        /// <summary>Added to the root of the squared mean.</summary>
+        [Description("Added to the root of the squared mean.")]
+        [Positive]
+        public double Epsilon { get; init; } = 1e-8;
+
+        /// <summary>Part of a value that one update takes away, times the learning rate.</summary>
+        [Description("Part of a weight that an update takes away, times the learning rate; biases and norms are left out.")]
+        [Range(0.0, 1.0)]
+        public double WeightDecay { get; init; } = 0.01;
+
+        /// <inheritdoc/>
+        public override AdamW Build(ParameterStore store) => new(this, store);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, Tensor> State { get; }
+
+    /// <inheritdoc/>
+    public override void Step(long step, double factor)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var rate = _config.LearningRate * factor;
+        var gradients = _store.Gradients;
+        _store.Decayed(_store.Values).mul_(1 - rate * _config.WeightDecay);
+        _mean.mul_(_config.Beta1).add_(gradients, alpha: 1 - _config.Beta1);
+        _square.mul_(_config.Beta2).addcmul_(gradients, gradients, 1 - _config.Beta2);
+        var root = _square.sqrt().div_(Math.Sqrt(1 - Math.Pow(_config.Beta2, step + 1))).add_(_config.Epsilon);
+        _store.Values.addcdiv_(_mean, root, -rate / (1 - Math.Pow(_config.Beta1, step + 1)));
+    }
+}

@@ -1,0 +1,73 @@
+using static TorchSharp.torch;
+
+namespace Platform.Training.Core.Modules;
+
+/// <summary>
+/// What a call of a module needs beside its inputs, and where it leaves what is not its result: whether it trains,
+/// randomness, summaries and auxiliary losses, all by the module's path.
+/// </summary>
+public sealed class InvocationContext
+{
+    private readonly InvocationContext? _root;
+    private readonly Dictionary<string, Tensor> _losses = [];
+    private readonly Dictionary<string, double> _summaries = [];
+
+    /// <summary>The context of a root module's call.</summary>
+    /// <param name="isTraining">Whether dropout and the like are on.</param>
+    /// <param name="seed">Everything random in this call follows from it.</param>
+    public InvocationContext(bool isTraining, long seed = 0)
+    {
+        (IsTraining, Seed) = (isTraining, seed);
+    }
+
+    private InvocationContext(InvocationContext root, long seed, string path)
+    {
+        (_root, IsTraining, Seed, Path) = (root, root.IsTraining, seed, path);
+    }
+
+    /// <summary>Whether this call is part of training.</summary>
+    public bool IsTraining { get; }
+
+    /// <summary>Seed of this module's randomness in this call.</summary>
+    public long Seed { get; }
+
+    /// <summary>Path of the module called.</summary>
+    public string Path { get; } = "";
+
+    /// <summary>Losses that modules added beside the model's own, by path.</summary>
+    public IReadOnlyDictionary<string, Tensor> Losses => Root._losses;
+
+    /// <summary>Figures that modules reported, by path.</summary>
+    public IReadOnlyDictionary<string, double> Summaries => Root._summaries;
+
+    private InvocationContext Root => _root ?? this;
+
+    /// <summary>The context for calling a child once. A child called several times needs a name for each further call.</summary>
+    /// <param name="child">A child of the module that holds this context.</param>
+    /// <param name="call">Name of the call, for a second one.</param>
+    public InvocationContext For(Module child, string call = "")
+    {
+        var name = call.Length == 0 ? child.Name : $"{child.Name}@{call}";
+        return new InvocationContext(Root, PathSeed.Of(Seed, name), Configs.ConfigPath.Join(Path, name));
+    }
+
+    /// <summary>Adds a loss, a scalar, to what training minimises.</summary>
+    /// <exception cref="InvalidOperationException">This call already added one of that name.</exception>
+    public void AddLoss(string name, Tensor loss)
+    {
+        if (!Root._losses.TryAdd(Configs.ConfigPath.Join(Path, name), loss))
+        {
+            throw new InvalidOperationException($"\"{Path}\" added the loss \"{name}\" twice in one call.");
+        }
+    }
+
+    /// <summary>Reports a figure to be kept with the run.</summary>
+    /// <exception cref="InvalidOperationException">This call already reported one of that name.</exception>
+    public void AddSummary(string name, double value)
+    {
+        if (!Root._summaries.TryAdd(Configs.ConfigPath.Join(Path, name), value))
+        {
+            throw new InvalidOperationException($"\"{Path}\" reported \"{name}\" twice in one call.");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Inputs;
+using static TorchSharp.torch;
+
+namespace Platform.Training.Core.Modules;
+
+/// <summary>The root of a module tree that can be trained: it makes a loss from a batch.</summary>
+public abstract class Model : Module
+{
+    /// <summary>Describes a <see cref="Model"/>.</summary>
+    public abstract record BaseConfig : ModuleConfig<Model>
+    {
+        /// <summary>A copy whose interface fields follow from the data.</summary>
+        /// <exception cref="ConfigException">The model cannot work on this data; says why.</exception>
+        public abstract BaseConfig For(InputFacts facts);
+    }
+
+    /// <summary>Runs the model.</summary>
+    /// <param name="batch">Examples on the model's device.</param>
+    /// <param name="context">The call's context.</param>
+    public abstract ModelOutput Forward(Batch batch, InvocationContext context);
+}
+
+/// <summary>What a model makes of a batch.</summary>
+/// <param name="Predictions">For example logits, <c>[batch, classes]</c>.</param>
+/// <param name="Loss">Mean loss over the batch's examples or tokens, a scalar; null where the batch has no labels.</param>
+/// <param name="Weight">Number of examples or tokens the mean is over.</param>
+public sealed record ModelOutput(Tensor Predictions, Tensor? Loss, double Weight);

@@ -1,0 +1,33 @@
+namespace Platform.Training.Core.Runs;
+
+/// <summary>The files of one run: the contract between the process that runs it and whoever watches.</summary>
+public sealed class RunDirectory
+{
+    /// <summary>A run in a directory, which need not exist yet.</summary>
+    public RunDirectory(string root) => Root = Path.GetFullPath(root);
+
+    /// <summary>The directory itself.</summary>
+    public string Root { get; }
+
+    /// <summary>The run's config, as JSON.</summary>
+    public string Spec => Path.Combine(Root, "spec.json");
+
+    /// <summary>What happened, one JSON object a line; see <see cref="RunEvent"/>.</summary>
+    public string Events => Path.Combine(Root, "events.ndjson");
+
+    /// <summary>What happened, for people.</summary>
+    public string Log => Path.Combine(Root, "log.txt");
+
+    /// <summary>States to resume from.</summary>
+    public string Checkpoints => Path.Combine(Root, "checkpoints");
+
+    /// <summary>Files worth taking away.</summary>
+    public string Artifacts => Path.Combine(Root, "artifacts");
+
+    /// <summary>Makes the directory and those in it.</summary>
+    public void Create()
+    {
+        Directory.CreateDirectory(Checkpoints);
+        Directory.CreateDirectory(Artifacts);
+    }
+}

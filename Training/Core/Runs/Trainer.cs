@@ -1,0 +1,252 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using Platform.Training.Core.Checkpoints;
+using Platform.Training.Core.Evaluation;
+using Platform.Training.Core.Hardware;
+using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Learning;
+using Platform.Training.Core.Modules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Platform.Training.Core.Runs;
+
+/// <summary>
+/// Executes one training run on the calling thread: restores or starts, steps, evaluates, saves and reports until the
+/// last step or until it is told to stop.
+/// </summary>
+/// <remarks>
+/// The same config, seed, data and thread count give the same parameters to the bit, however often the run was
+/// interrupted and resumed on the way.
+/// </remarks>
+public sealed class Trainer : IDisposable
+{
+    private readonly Config _config;
+    private readonly IRunEvents _events;
+    private readonly Device _device;
+    private readonly Input _input;
+    private readonly ParameterStore _store;
+    private readonly Learner _learner;
+    private readonly CheckpointStore _checkpoints;
+    private readonly IReadOnlyList<(Evaluator Evaluator, Policy Policy)> _evaluators;
+    private readonly ProgressReporter _progress;
+    private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
+    private TrainerState _state;
+
+    /// <summary>Opens the data and builds the model.</summary>
+    /// <param name="config">The experiment.</param>
+    /// <param name="environment">What the run finds at hand.</param>
+    /// <exception cref="Configs.ConfigException">The config is not sound.</exception>
+    /// <exception cref="DataException">Data is missing or malformed.</exception>
+    public Trainer(Config config, TrainerEnvironment environment)
+    {
+        Configs.ConfigCheck.Require(config);
+        (_config, _events) = (config, environment.Events);
+        _device = config.Hardware.Apply();
+        _input = config.Input.Open(environment.InputFor(config.Seed));
+        Model = config.Model.For(_input.Facts).Build();
+        _store = new ParameterStore(Model, config.Seed, _device);
+        var totalSteps = TotalSteps();
+        _learner = config.Learner.Build(_store, totalSteps);
+        _checkpoints = config.Checkpoints.Open(environment.Directory.Checkpoints);
+        _evaluators = [.. config.Evaluators.Select(evaluator => (evaluator.Build(_input), evaluator.Policy))];
+        _state = new TrainerState(config.Seed, 0, totalSteps, default, 0, 0, 0, 0);
+        _progress = new ProgressReporter(environment.Events, config.LogEverySteps);
+    }
+
+    /// <summary>Describes a <see cref="Trainer"/>: a whole experiment.</summary>
+    public sealed record Config : Configs.Config
+    {
+        /// <summary>Seed of everything random.</summary>
+        [Description("Seed of everything random: first weights, dropout, order of examples.")]
+        [Range(0, long.MaxValue)]
+        public long Seed { get; init; } = 1;
+
+        /// <summary>Passes over the training split; a part of one is allowed.</summary>
+        [Description("Passes over the training split.")]
+        [Configs.Positive]
+        public double Epochs { get; init; } = 3;
+
+        /// <summary>Ends the run earlier, after so many steps.</summary>
+        [Description("Ends the run earlier, after so many steps. Empty: no limit.")]
+        [Configs.Positive]
+        public long? MaxSteps { get; init; }
+
+        /// <summary>Where batches come from.</summary>
+        [Description("Where batches come from.")]
+        public required Input.BaseConfig Input { get; init; }
+
+        /// <summary>What is trained.</summary>
+        [Description("What is trained.")]
+        public required Model.BaseConfig Model { get; init; }
+
+        /// <summary>How it is trained.</summary>
+        [Description("How it is trained.")]
+        public Learner.Config Learner { get; init; } = new();
+
+        /// <summary>What is measured on the way.</summary>
+        [Description("What is measured on the way.")]
+        public Configs.ConfigList<Evaluator.BaseConfig> Evaluators { get; init; } = [];
+
+        /// <summary>What is saved on the way.</summary>
+        [Description("What is saved on the way, to resume from.")]
+        public CheckpointStore.Config Checkpoints { get; init; } = new();
+
+        /// <summary>What it runs on.</summary>
+        [Description("What it runs on.")]
+        public HardwareConfig Hardware { get; init; } = new();
+
+        /// <summary>Steps between two reports of the training loss.</summary>
+        [Description("Steps between two points of the training curves.")]
+        [Range(1, 1_000_000)]
+        public int LogEverySteps { get; init; } = 20;
+    }
+
+    /// <summary>The model, its parameters in memory.</summary>
+    public Model Model { get; }
+
+    /// <summary>Steps done.</summary>
+    public long Step => _state.Step;
+
+    /// <summary>Steps of the whole run.</summary>
+    public long StepsInRun => _state.TotalSteps;
+
+    /// <summary>All parameters and gradients.</summary>
+    public ParameterStore Parameters => _store;
+
+    /// <summary>Goes on from the newest intact checkpoint, or starts anew where there is none.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Resume()
+    {
+        var restored = _checkpoints.Restore(_store, _learner.Optimizer, message => _events.Report(new WarningEvent(message)));
+        if (restored is null)
+        {
+            return false;
+        }
+
+        _state = restored with { TotalSteps = _state.TotalSteps };
+        _progress.GoOnFrom(_state);
+        return true;
+    }
+
+    /// <summary>Trains to the end, or until told to stop.</summary>
+    /// <param name="stop">Ends the run after the step it is in; the state is saved.</param>
+    /// <returns>Whether the run came to its end.</returns>
+    /// <exception cref="NumericsException">The loss or the gradients are not finite.</exception>
+    public bool Run(CancellationToken stop)
+    {
+        _events.Report(new StateEvent("running", _state.Step));
+        while (true)
+        {
+            EvaluateIfDue(stop);
+            if (stop.IsCancellationRequested)
+            {
+                Save();
+                return false;
+            }
+
+            if (_state.Step == _state.TotalSteps)
+            {
+                Save();
+                _progress.Summarize(Model.ParameterCount);
+                return true;
+            }
+
+            TrainStep();
+            if (_config.Checkpoints.Policy.IsDue(_state.Step, _state.TotalSteps, _sinceSave.Elapsed) && _state.Step < _state.TotalSteps)
+            {
+                Save();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _learner.Dispose();
+        _store.Dispose();
+        _input.Dispose();
+    }
+
+    private long TotalSteps()
+    {
+        var whole = (int)_config.Epochs;
+        var steps = Enumerable.Range(0, whole).Sum(epoch => (long)_input.BatchesInEpoch(epoch));
+        steps += (long)Math.Round((_config.Epochs - whole) * _input.BatchesInEpoch(whole));
+        return Math.Max(1, Math.Min(steps, _config.MaxSteps ?? long.MaxValue));
+    }
+
+    private void TrainStep()
+    {
+        using var scope = NewDisposeScope();
+        using var batch = _input.Train(_state.Position).To(_device);
+        var context = new InvocationContext(isTraining: true, PathSeed.Of(_config.Seed, _state.Step));
+        var output = Model.Forward(batch, context);
+        var loss = context.Losses.Values.Aggregate(
+            output.Loss ?? throw new DataException("The training split has no labels; training needs them."),
+            (sum, extra) => sum + extra);
+        var lossValue = loss.item<float>();
+        RequireFinite(lossValue, "loss");
+        _store.ZeroGradients();
+        loss.backward();
+        var norm = _learner.GradientNorm();
+        RequireFinite(norm, "gradient norm");
+        _learner.Step(_state.Step, norm);
+        _state = _state with
+        {
+            Step = _state.Step + 1,
+            Position = _input.Next(_state.Position),
+            LossSum = _state.LossSum + lossValue * output.Weight,
+            LossWeight = _state.LossWeight + output.Weight,
+        };
+        _state = _progress.AfterStep(_state, norm, _learner.LearningRate(_state.Step - 1), batch.Examples, context.Summaries);
+    }
+
+    private void RequireFinite(double value, string what)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new NumericsException(
+                $"The {what} became {value} at step {_state.Step + 1}. The newest checkpoint is from before it; try a lower learning rate or a longer warm-up.");
+        }
+    }
+
+    private void EvaluateIfDue(CancellationToken stop)
+    {
+        if (_state.Step == 0 || _state.Step <= _state.EvaluatedAt)
+        {
+            return;
+        }
+
+        foreach (var (evaluator, policy) in _evaluators)
+        {
+            if (!policy.IsDue(_state.Step, _state.TotalSteps, TimeSpan.Zero))
+            {
+                continue;
+            }
+
+            try
+            {
+                using var quiet = no_grad();
+                foreach (var (name, value) in evaluator.Evaluate(Model, _device, stop))
+                {
+                    _progress.Figure(name, _state.Step, value);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+
+        _state = _state with { EvaluatedAt = _state.Step };
+    }
+
+    private void Save()
+    {
+        var (path, bytes) = _checkpoints.Save(_state with { TrainingSeconds = _progress.Seconds }, _store, _learner.Optimizer);
+        _sinceSave.Restart();
+        _events.Report(new CheckpointEvent(_state.Step, $"checkpoints/{Path.GetFileName(path)}", bytes));
+    }
+}

@@ -1,0 +1,12 @@
+using Platform.Training.Core.Inputs;
+
+namespace Platform.Training.Core.Runs;
+
+/// <summary>What a run finds at hand where it is executed; none of it belongs to the experiment.</summary>
+/// <param name="Directory">The run's files.</param>
+/// <param name="Events">Where it reports to.</param>
+/// <param name="Datasets">Directory of the data sets; null where none is set up.</param>
+public sealed record TrainerEnvironment(RunDirectory Directory, IRunEvents Events, string? Datasets)
+{
+    internal InputEnvironment InputFor(long seed) => new(Datasets, seed);
+}

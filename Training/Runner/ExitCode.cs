@@ -1,0 +1,49 @@
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Inputs;
+
+namespace Platform.Training.Runner;
+
+/// <summary>How the process ends; scripts and the site rely on these numbers.</summary>
+internal enum ExitCode
+{
+    /// <summary>The work was done.</summary>
+    Succeeded = 0,
+
+    /// <summary>It failed.</summary>
+    Failed = 1,
+
+    /// <summary>The command or the config is wrong.</summary>
+    BadUsage = 2,
+
+    /// <summary>It was told to stop and saved a checkpoint.</summary>
+    Stopped = 3,
+
+    /// <summary>Data is missing or malformed.</summary>
+    BadData = 4,
+}
+
+/// <summary>Maps what went wrong to an exit code, in one place.</summary>
+internal static class Exit
+{
+    /// <summary>Runs a command's work and prints one clear message where it fails.</summary>
+    public static int Guard(Func<ExitCode> work)
+    {
+        try
+        {
+            return (int)work();
+        }
+        catch (Exception problem)
+        {
+            Console.Error.WriteLine(problem.Message);
+            return (int)CodeOf(problem);
+        }
+    }
+
+    /// <summary>The exit code of a failure.</summary>
+    public static ExitCode CodeOf(Exception problem) => problem switch
+    {
+        ConfigException => ExitCode.BadUsage,
+        DataException => ExitCode.BadData,
+        _ => ExitCode.Failed,
+    };
+}

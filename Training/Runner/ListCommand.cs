@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Platform.Training.Runner;
+
+/// <summary><c>list</c>: the experiments there are.</summary>
+internal static class ListCommand
+{
+    public static Command Create()
+    {
+        var plugins = CommonOptions.Plugins();
+        var command = new Command("list", "Lists the experiments.") { plugins };
+        command.SetAction(parsed => Exit.Guard(() =>
+        {
+            var experiments = CommonOptions.Catalog(parsed.GetValue(plugins) ?? []).All;
+            var width = experiments.Select(experiment => experiment.Name.Length).DefaultIfEmpty().Max();
+            foreach (var experiment in experiments)
+            {
+                Console.WriteLine($"{experiment.Name.PadRight(width)}  {experiment.Title}");
+            }
+
+            return ExitCode.Succeeded;
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Platform.Training.Core.Checkpoints;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Evaluation;
+using Platform.Training.Core.Hardware;
+using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Modules;
+using Platform.Training.Core.Runs;
+
+namespace Platform.Training.Runner;
+
+/// <summary><c>predict</c>: answers a file of examples with a run's model.</summary>
+internal static class PredictCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN_DIR") { Description = "Directory of a run that has a checkpoint." };
+        var input = new Option<string>("--input") { Description = "Examples, in the data's official test format.", Required = true, HelpName = "FILE.tsv" };
+        var output = new Option<string>("--out") { Description = "Where the answers go, in the official submission format.", Required = true, HelpName = "FILE.tsv" };
+        var datasets = CommonOptions.Datasets();
+        var plugins = CommonOptions.Plugins();
+        var command = new Command("predict", "Answers a file of examples with a trained run.") { run, input, output, datasets, plugins };
+        command.SetAction(parsed => Exit.Guard(() =>
+        {
+            _ = CommonOptions.Catalog(parsed.GetValue(plugins) ?? []);
+            Predict(
+                new RunDirectory(parsed.GetRequiredValue(run)),
+                CommonOptions.DatasetsDirectory(parsed.GetValue(datasets)),
+                parsed.GetRequiredValue(input),
+                parsed.GetRequiredValue(output));
+            return ExitCode.Succeeded;
+        }));
+        return command;
+    }
+
+    private static void Predict(RunDirectory run, string? datasets, string input, string output)
+    {
+        if (!File.Exists(run.Spec))
+        {
+            throw new ConfigException("", $"\"{run.Root}\" holds no run: there is no spec.json in it.");
+        }
+
+        var config = ConfigJson.Read<Trainer.Config>(File.ReadAllText(run.Spec));
+        var checkpoint = CheckpointStore.List(run.Checkpoints).FirstOrDefault()
+            ?? throw new DataException($"\"{run.Root}\" has no checkpoint yet; let the run go on first.");
+        TorchRuntime.Prepare();
+        var device = config.Hardware.Apply();
+        using var data = config.Input.Open(new InputEnvironment(datasets, config.Seed));
+        var predictor = data as IPredictsFiles
+            ?? throw new ConfigException("input", $"{ConfigTypes.NameOf(config.Input.GetType())} cannot answer files.");
+        var model = config.Model.For(data.Facts).Build();
+        using var parameters = new ParameterStore(model, config.Seed, device);
+        CheckpointStore.Verify(checkpoint);
+        CheckpointStore.Load(checkpoint, parameters);
+        var answers = predictor.Predict(model, device, input, CancellationToken.None).ToArray();
+        File.WriteAllLines(output, answers);
+        Console.WriteLine($"{answers.Length - 1} answers written to {output}.");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using Platform.Training.Core.Checkpoints;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Hardware;
+using Platform.Training.Core.Runs;
+
+namespace Platform.Training.Runner;
+
+/// <summary>Executes a config in a run directory and leaves the directory telling what happened, whatever happens.</summary>
+internal sealed class RunExecution(Trainer.Config config, RunDirectory directory, string? datasets, bool resume)
+{
+    public ExitCode Execute(CancellationToken stop)
+    {
+        using var hold = Prepare();
+        using var log = new RunLog(directory.Log, TimeProvider.System);
+        using var file = new EventLog(directory.Events, TimeProvider.System);
+        var events = new NarratedEvents(file, log);
+        try
+        {
+            events.Report(new StateEvent("starting", 0));
+            TorchRuntime.Prepare();
+            using var trainer = new Trainer(config, new TrainerEnvironment(directory, events, datasets));
+            using var sampler = new ResourceSampler(events, () => trainer.Step);
+            if (resume)
+            {
+                events.Narrate(trainer.Resume() ? $"Resumed from the checkpoint of step {trainer.Step}." : "No checkpoint to resume from; starting anew.");
+            }
+
+            events.Narrate($"{trainer.Model.ParameterCount:N0} parameters, {trainer.StepsInRun:N0} steps.");
+            var finished = trainer.Run(stop);
+            if (finished)
+            {
+                events.Report(SaveModel(trainer));
+            }
+
+            events.Report(new StateEvent(finished ? "succeeded" : "stopped", trainer.Step, finished ? null : "told to stop; saved a checkpoint"));
+            return finished ? ExitCode.Succeeded : ExitCode.Stopped;
+        }
+        catch (Exception problem)
+        {
+            log.Write(problem.ToString());
+            TryReport(events, problem);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the directory, takes it for this process and stores the config.</summary>
+    private FileStream Prepare()
+    {
+        try
+        {
+            directory.Create();
+            var hold = new FileStream(Path.Combine(directory.Root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (!resume && File.Exists(directory.Events))
+            {
+                hold.Dispose();
+                throw new ConfigException("", $"\"{directory.Root}\" already holds a run. Give --resume to go on with it, or another --out.");
+            }
+
+            if (!resume || !File.Exists(directory.Spec))
+            {
+                File.WriteAllText(directory.Spec, ConfigJson.Write(config));
+            }
+
+            return hold;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new ConfigException("", $"\"{directory.Root}\" cannot be written. Give another --out, or make it writable.");
+        }
+        catch (IOException problem) when (problem.Message.Contains("being used by another process", StringComparison.Ordinal))
+        {
+            throw new ConfigException("", $"Another process is executing the run in \"{directory.Root}\".");
+        }
+    }
+
+    private ArtifactEvent SaveModel(Trainer trainer)
+    {
+        var path = Path.Combine(directory.Artifacts, "model.safetensors");
+        File.Delete(path);
+        CheckpointStore.SaveParameters(path, trainer.Parameters);
+        using var saved = File.OpenRead(path);
+        return new ArtifactEvent("artifacts/model.safetensors", saved.Length, Convert.ToHexStringLower(SHA256.HashData(saved)));
+    }
+
+    /// <summary>Tells of a failure; a disk that is full must not hide what failed.</summary>
+    private static void TryReport(NarratedEvents events, Exception problem)
+    {
+        try
+        {
+            events.Report(new FailureEvent(Failure.ClassOf(problem), problem.Message));
+            events.Report(new StateEvent("failed", 0, problem.Message));
+        }
+        catch (IOException)
+        {
+            Console.Error.WriteLine("The run's own files could not be written.");
+        }
+    }
+}
