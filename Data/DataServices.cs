@@ -17,16 +17,19 @@ public static class DataServices
     /// Adds <see cref="IDbContextFactory{TContext}"/> of <see cref="PlatformDbContext"/> and every query and command on it as singletons.
     /// </summary>
     /// <param name="services">The collection to add to.</param>
-    /// <param name="options">The provider and its connection string.</param>
+    /// <param name="options">Gives the provider and its connection string when the first context is made.</param>
     /// <param name="configure">
     /// Connects the context to the provider; the migrations projects offer <c>UsePlatformSqlite</c> and <c>UsePlatformPostgreSql</c>.
     /// </param>
     public static IServiceCollection AddPlatformData(
-        this IServiceCollection services, DataOptions options, Action<DbContextOptionsBuilder> configure)
+        this IServiceCollection services,
+        Func<IServiceProvider, DataOptions> options,
+        Action<DataOptions, DbContextOptionsBuilder> configure)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddDbContextFactory<PlatformDbContext>(configure);
         services.AddSingleton(options);
+        services.AddDbContextFactory<PlatformDbContext>(
+            (provider, builder) => configure(provider.GetRequiredService<DataOptions>(), builder));
         services.AddSingleton<DataStore>();
         Add((store, time) => new RunCommands(store, time));
         Add((store, _) => new RunQueries(store));
