@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Layers;
+using Platform.Training.Core.Modules;
+using Platform.Training.Language.Glue;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Platform.Training.Language.Bert;
+
+/// <summary>
+/// BERT with a linear head on the pooled <c>[CLS]</c>: logits and cross-entropy for classes, one score and the mean
+/// squared error for regression (Devlin et al. 2019, section 4.1).
+/// </summary>
+public sealed class BertClassifier : Model
+{
+    private readonly bool _isRegression;
+    private readonly BertEncoder _encoder;
+    private readonly Dropout _dropout;
+    private readonly Linear _head;
+
+    private BertClassifier(Config config)
+    {
+        _isRegression = config.IsRegression;
+        _encoder = AddChild("encoder", config.Encoder with { VocabularySize = config.VocabularySize });
+        _dropout = AddChild("dropout", config.Dropout);
+        _head = AddChild("head", config.Head with { InputDim = _encoder.OutputDim, OutputDim = config.Outputs });
+    }
+
+    /// <summary>Describes a <see cref="BertClassifier"/>.</summary>
+    public sealed record Config : BaseConfig
+    {
+        /// <summary>Number of token ids.</summary>
+        [Interface]
+        public int VocabularySize { get; init; }
+
+        /// <summary>Number of classes; 1 for regression.</summary>
+        [Interface]
+        public int Outputs { get; init; }
+
+        /// <summary>Whether to predict a score instead of a class.</summary>
+        [Interface]
+        public bool IsRegression { get; init; }
+
+        /// <summary>What reads the text.</summary>
+        [Description("What reads the text.")]
+        public BertEncoder.Config Encoder { get; init; } = new();
+
+        /// <summary>Dropout of the pooled vector.</summary>
+        [Description("Dropout of the pooled vector.")]
+        public Dropout.Config Dropout { get; init; } = new() { Rate = 0.1 };
+
+        /// <summary>The map to classes.</summary>
+        [Description("The map from the pooled vector to the classes.")]
+        public Linear.Config Head { get; init; } = new();
+
+        /// <inheritdoc/>
+        public override BaseConfig For(InputFacts facts) => facts switch
+        {
+            GlueFacts glue when glue.MaximumLength > Encoder.Embeddings.Positions => throw new ConfigException(
+                "model.encoder.embeddings.positions",
+                $"The model has {Encoder.Embeddings.Positions} positions, but input.maximum_length allows {glue.MaximumLength} tokens. Lower that or raise this."),
+            GlueFacts glue => this with
+            {
+                VocabularySize = glue.VocabularySize,
+                Outputs = glue.Task.Outputs,
+                IsRegression = glue.Task.IsRegression,
+            },
+            _ => throw new ConfigException("input", "BertClassifier reads labelled text such as a GLUE task; this input gives another kind of data."),
+        };
+
+        /// <inheritdoc/>
+        public override BertClassifier Build() => new(this);
+    }
+
+    /// <inheritdoc/>
+    public override ModelOutput Forward(Batch batch, InvocationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(context);
+        using DisposeScope scope = NewDisposeScope();
+        (_, Tensor pooled) = _encoder.Forward(
+            batch[GlueBatches.Tokens], Optional(batch, GlueBatches.TokenTypes), Optional(batch, GlueBatches.Mask), context.For(_encoder));
+        Tensor predictions = _head.Forward(_dropout.Forward(pooled, context.For(_dropout)));
+        Tensor? loss = Optional(batch, GlueBatches.Labels) is { } labels ? Loss(predictions, labels) : null;
+        return new ModelOutput(predictions.MoveToOuterDisposeScope(), loss?.MoveToOuterDisposeScope(), batch.Examples);
+    }
+
+    private static Tensor? Optional(Batch batch, string name) => batch.Has(name) ? batch[name] : null;
+
+    private Tensor Loss(Tensor predictions, Tensor labels) => _isRegression
+        ? nn.functional.mse_loss(predictions.squeeze(-1), labels)
+        : nn.functional.cross_entropy(predictions, labels);
+}

@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Layers;
+using Platform.Training.Core.Modules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Platform.Training.Language.Bert;
+
+/// <summary>The first layer of BERT: the sum of a token's, its position's and its type's vector, normalised.</summary>
+public sealed class BertEmbeddings : Module
+{
+    private readonly Embedding _tokens;
+    private readonly Embedding _positions;
+    private readonly Embedding _types;
+    private readonly LayerNorm _norm;
+    private readonly Dropout _dropout;
+
+    private BertEmbeddings(Config config)
+    {
+        _tokens = AddChild("tokens", config.Table with { Count = config.VocabularySize, OutputDim = config.OutputDim });
+        _positions = AddChild("positions", config.Table with { Count = config.Positions, OutputDim = config.OutputDim });
+        _types = AddChild("types", config.Table with { Count = config.TokenTypes, OutputDim = config.OutputDim });
+        _norm = AddChild("norm", config.Norm with { InputDim = config.OutputDim });
+        _dropout = AddChild("dropout", config.Dropout);
+    }
+
+    /// <summary>Describes <see cref="BertEmbeddings"/>.</summary>
+    public sealed record Config : ModuleConfig<BertEmbeddings>
+    {
+        /// <summary>Number of token ids.</summary>
+        [Interface]
+        public int VocabularySize { get; init; }
+
+        /// <summary>Length of a vector.</summary>
+        [Interface]
+        public int OutputDim { get; init; }
+
+        /// <summary>The longest sequence.</summary>
+        [Description("Longest sequence in tokens; each position has a trained vector.")]
+        [Positive]
+        public int Positions { get; init; } = 512;
+
+        /// <summary>Number of token types.</summary>
+        [Description("Number of token types: one for each text of a pair.")]
+        [Positive]
+        public int TokenTypes { get; init; } = 2;
+
+        /// <summary>The three tables.</summary>
+        [Description("The tables of tokens, positions and types.")]
+        public Embedding.Config Table { get; init; } = new();
+
+        /// <summary>Norm of the sum.</summary>
+        [Description("Norm of the sum.")]
+        public LayerNorm.Config Norm { get; init; } = new();
+
+        /// <summary>Dropout of the result.</summary>
+        [Description("Dropout of the result.")]
+        public Dropout.Config Dropout { get; init; } = new() { Rate = 0.1 };
+
+        /// <inheritdoc/>
+        public override BertEmbeddings Build() => new(this);
+    }
+
+    /// <summary>Embeds tokens.</summary>
+    /// <param name="tokens">Ids, int64 <c>[batch, tokens]</c>.</param>
+    /// <param name="types">Token types of the same shape; null where all are 0.</param>
+    /// <param name="context">The call's context.</param>
+    /// <returns><c>[batch, tokens, output]</c>.</returns>
+    public Tensor Forward(Tensor tokens, Tensor? types, InvocationContext context)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor positions = _positions.Table.narrow(0, 0, tokens.shape[1]);
+        Tensor typed = types is null ? _types.Table[0] : _types.Forward(types);
+        Tensor sum = _tokens.Forward(tokens) + (positions + typed);
+        return _dropout.Forward(_norm.Forward(sum), context.For(_dropout)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,116 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Layers;
+using Platform.Training.Core.Modules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Platform.Training.Language.Bert;
+
+/// <summary>
+/// BERT's encoder as Google published it (Devlin et al. 2019; google-research/bert, modeling.py): embeddings with trained
+/// positions, transformer layers with the norm after each residual sum, and a pooler on <c>[CLS]</c>.
+/// </summary>
+public sealed class BertEncoder : Module
+{
+    private readonly BertEmbeddings _embeddings;
+    private readonly IReadOnlyList<TransformerLayer> _layers;
+    private readonly Linear _pooler;
+
+    private BertEncoder(Config config)
+    {
+        OutputDim = config.HiddenSize;
+        _embeddings = AddChild("embeddings", config.Embeddings with { VocabularySize = config.VocabularySize, OutputDim = config.HiddenSize });
+        _layers = AddChildren("layers", Enumerable.Repeat(config.Layer with { InputDim = config.HiddenSize }, config.Layers));
+        _pooler = AddChild("pooler", config.Pooler with { InputDim = config.HiddenSize, OutputDim = config.HiddenSize });
+    }
+
+    /// <summary>Describes a <see cref="BertEncoder"/>.</summary>
+    public sealed record Config : ModuleConfig<BertEncoder>
+    {
+        /// <summary>Number of token ids.</summary>
+        [Interface]
+        public int VocabularySize { get; init; }
+
+        /// <summary>Number of transformer layers.</summary>
+        [Description("Number of transformer layers.")]
+        [Range(1, 1000)]
+        public int Layers { get; init; } = 2;
+
+        /// <summary>Length of a token's vector in every layer.</summary>
+        [Description("Length of a token's vector in every layer; a multiple of the number of heads.")]
+        [Positive]
+        public int HiddenSize { get; init; } = 128;
+
+        /// <summary>The first layer.</summary>
+        [Description("Vectors of tokens, positions and types.")]
+        public BertEmbeddings.Config Embeddings { get; init; } = new();
+
+        /// <summary>Each transformer layer.</summary>
+        [Description("Each transformer layer.")]
+        public TransformerLayer.Config Layer { get; init; } = LayerOf(heads: 2, dropout: 0.1);
+
+        /// <summary>The map of the first token's vector, before a hyperbolic tangent.</summary>
+        [Description("The map of [CLS], before a hyperbolic tangent.")]
+        public Linear.Config Pooler { get; init; } = new();
+
+        /// <summary>A published size.</summary>
+        /// <param name="size">Which.</param>
+        /// <param name="dropout">Dropout of hidden values and attention weights; 0.1 as published.</param>
+        public static Config Of(BertSize size, double dropout = 0.1)
+        {
+            (int layers, int hidden, int heads) = size switch
+            {
+                BertSize.Tiny => (2, 128, 2),
+                BertSize.Mini => (4, 256, 4),
+                BertSize.Small => (4, 512, 8),
+                BertSize.Medium => (8, 512, 8),
+                BertSize.Base => (12, 768, 12),
+                BertSize.Large => (24, 1024, 16),
+                _ => throw new ArgumentOutOfRangeException(nameof(size), size, "There is no such size."),
+            };
+            return new Config
+            {
+                Layers = layers,
+                HiddenSize = hidden,
+                Embeddings = new() { Dropout = new() { Rate = dropout } },
+                Layer = LayerOf(heads, dropout),
+            };
+        }
+
+        /// <inheritdoc/>
+        public override BertEncoder Build() => new(this);
+
+        private static TransformerLayer.Config LayerOf(int heads, double dropout) => new()
+        {
+            Attention = new() { Heads = heads, Dropout = new() { Rate = dropout } },
+            Dropout = new() { Rate = dropout },
+        };
+    }
+
+    /// <summary>Length of a token's vector.</summary>
+    public int OutputDim { get; }
+
+    /// <summary>Encodes tokens.</summary>
+    /// <param name="tokens">Ids, int64 <c>[batch, tokens]</c>; the first of each row is <c>[CLS]</c>.</param>
+    /// <param name="types">Token types of the same shape; null where all are 0.</param>
+    /// <param name="mask">Whether a position holds a token, bool of the same shape; null where nothing is padded.</param>
+    /// <param name="context">The call's context.</param>
+    /// <returns>Every token's vector, <c>[batch, tokens, hidden]</c>, and the pooled one, <c>[batch, hidden]</c>.</returns>
+    public (Tensor Hidden, Tensor Pooled) Forward(Tensor tokens, Tensor? types, Tensor? mask, InvocationContext context)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor? bias = mask is null
+            ? null
+            : zeros(mask.shape, ScalarType.Float32, mask.device).masked_fill_(mask.logical_not(), float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
+        Tensor hidden = _embeddings.Forward(tokens, types, context.For(_embeddings));
+        foreach (TransformerLayer layer in _layers)
+        {
+            hidden = layer.Forward(hidden, bias, context.For(layer));
+        }
+
+        Tensor pooled = tanh(_pooler.Forward(hidden.select(1, 0)));
+        return (hidden.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope());
+    }
+}
