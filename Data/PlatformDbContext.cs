@@ -44,10 +44,6 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
     /// <inheritdoc />
-    /// <remarks>Fixed here so that the migrations do not depend on the options of the process that happens to run.</remarks>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
-    /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
@@ -67,7 +63,6 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
         builder.Entity<IdentityUserLogin<string>>().ToTable("UserLogins");
         builder.Entity<IdentityUserToken<string>>().ToTable("UserTokens");
         builder.Entity<IdentityRoleClaim<string>>().ToTable("RoleClaims");
-        builder.Entity<IdentityUserPasskey<string>>().ToTable("UserPasskeys");
 
         // With a RETURNING clause SQLite can report a busy database only when the reader is closed, past the point where a wait helps.
         if (Database.ProviderName?.EndsWith(".Sqlite", StringComparison.Ordinal) == true)
