@@ -1,0 +1,387 @@
+// One metric of one or several runs. The page says what to show; points come over HTTP and never through the page's connection.
+
+const DASHES = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot'];
+const MARKERS = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'x'];
+const POINTS = 1000;
+const SMOOTH_FROM = 40; // fewer points than this say more as they are
+const ICONS = {
+  log: '<span class="word">log</span>',
+  table: '<svg viewBox="0 0 16 16"><path d="M2 3h12v10H2zM2 6.5h12M2 9.8h12M6.5 6.5V13" /></svg>',
+  save: '<svg viewBox="0 0 16 16"><path d="M8 2.5v7.5M4.8 7 8 10.2 11.2 7M3 13h10" /></svg>',
+  reset: '<svg viewBox="0 0 16 16"><circle cx="7" cy="7" r="4.2" /><path d="m10.2 10.2 3.3 3.3M5.2 7h3.6" /></svg>',
+  full: '<svg viewBox="0 0 16 16"><path d="M6 2.5H2.5V6M10 2.5h3.5V6M6 13.5H2.5V10M10 13.5h3.5V10" /></svg>',
+};
+
+let plotly;
+/** Loads plotly.js once, when the first chart comes into view. */
+function loadPlotly(address) {
+  return plotly ??= new Promise((resolve, reject) => {
+    if (globalThis.Plotly) return resolve(globalThis.Plotly);
+    const script = document.createElement('script');
+    script.src = address;
+    script.onload = () => resolve(globalThis.Plotly);
+    script.onerror = () => { plotly = undefined; reject(new Error('The chart library did not load.')); };
+    document.head.append(script);
+  });
+}
+
+/** Draws a chart in a figure when it is scrolled to. */
+export function mount(figure, options, page) {
+  const chart = new Chart(figure, options, page);
+  return {
+    update: o => chart.update(o),
+    refresh: () => chart.refresh(),
+    dispose: () => chart.dispose(),
+  };
+}
+
+class Chart {
+  constructor(figure, options, page) {
+    this.figure = figure;
+    this.options = options;
+    this.page = page;
+    this.series = new Map();
+    this.visible = false;
+    this.stale = true;
+    this.build();
+    this.scheme = matchMedia('(prefers-color-scheme: dark)');
+    this.onScheme = () => this.draw();
+    this.scheme.addEventListener('change', this.onScheme);
+    this.seen = new IntersectionObserver(entries => {
+      this.visible = entries.at(-1).isIntersecting;
+      if (this.visible && this.stale) this.load();
+    }, { rootMargin: '240px' });
+    this.seen.observe(figure);
+    this.sized = new ResizeObserver(() => { if (this.drawn) globalThis.Plotly?.Plots.resize(this.plot); });
+    this.sized.observe(this.plot);
+  }
+
+  build() {
+    const title = element('figcaption', 'chart-title', this.options.title);
+    const tools = element('div', 'chart-tools');
+    this.reset = tool(tools, 'reset', 'Show the whole curve', () => this.zoomed(null));
+    this.logButton = tool(tools, 'log', 'Logarithmic vertical axis', () => this.page.invokeMethodAsync('ToggleLog'));
+    this.tableButton = tool(tools, 'table', 'Table of these points', () => this.toggleTable());
+    const save = element('details', 'chart-save');
+    const summary = element('summary', 'chart-tool');
+    summary.innerHTML = ICONS.save;
+    summary.title = 'Download';
+    summary.setAttribute('aria-label', 'Download');
+    const menu = element('div', 'chart-menu');
+    for (const [label, act] of [['PNG', () => this.image('png')], ['SVG', () => this.image('svg')], ['CSV, all points', () => this.csv()]]) {
+      const item = element('button', '', label);
+      item.type = 'button';
+      item.addEventListener('click', () => { save.open = false; act(); });
+      menu.append(item);
+    }
+    save.append(summary, menu);
+    save.addEventListener('focusout', e => { if (!save.contains(e.relatedTarget)) save.open = false; });
+    tools.append(save);
+    tool(tools, 'full', 'Full screen', () => document.fullscreenElement ? document.exitFullscreen() : this.figure.requestFullscreen());
+    this.head = element('div', 'chart-head');
+    this.head.append(title, tools);
+    this.plot = element('div', 'chart-plot');
+    this.note = element('div', 'chart-note');
+    this.table = element('div', 'chart-table');
+    this.table.hidden = true;
+    this.message = element('div', 'chart-message', 'Loading…');
+    this.figure.replaceChildren(this.head, this.plot, this.message, this.note, this.table);
+  }
+
+  update(options) {
+    const reload = JSON.stringify([options.runs.map(r => r.id), options.range]) !== JSON.stringify([this.options.runs.map(r => r.id), this.options.range]);
+    this.options = options;
+    if (reload) {
+      this.stale = true;
+      if (this.visible) this.load();
+    } else {
+      this.draw();
+    }
+  }
+
+  /** New points exist: fetch what came after the last one known. */
+  refresh() {
+    if (!this.visible || this.options.range) {
+      this.stale = true;
+      return;
+    }
+    if (this.busy) {
+      this.again = true;
+      return;
+    }
+    this.load(this.series.size > 0);
+  }
+
+  async load(onlyNew = false) {
+    this.abort?.abort();
+    const abort = this.abort = new AbortController();
+    this.stale = false;
+    this.busy = true;
+    try {
+      await loadPlotly(this.options.plotly);
+      await Promise.all(this.options.runs.map(run => this.fetchRun(run, onlyNew, abort.signal)));
+      for (const id of [...this.series.keys()]) if (!this.options.runs.some(r => r.id === id)) this.series.delete(id);
+      this.draw();
+    } catch (problem) {
+      if (problem.name !== 'AbortError') this.say(problem.message || 'The points did not come.', () => this.load());
+    } finally {
+      if (this.abort === abort) this.busy = false;
+    }
+    if (this.again && !this.busy) {
+      this.again = false;
+      this.load(true);
+    }
+  }
+
+  async fetchRun(run, onlyNew, signal) {
+    const held = this.series.get(run.id);
+    const append = onlyNew && held && held.step.length < 3 * POINTS;
+    const query = new URLSearchParams({ name: this.options.metric, points: POINTS });
+    if (this.options.range) {
+      query.set('from', this.options.range[0]);
+      query.set('to', this.options.range[1]);
+    } else if (append && held.step.length) {
+      query.set('from', held.step.at(-1) + 1);
+    }
+    const answer = await fetch(`api/runs/${run.id}/series?${query}`, { signal, headers: { accept: 'application/json' } });
+    if (answer.status === 401) throw new Error('You are signed out. Load the page again.');
+    if (!answer.ok) throw new Error(`The site answered ${answer.status}.`);
+    const got = await answer.json();
+    if (append) {
+      if (!got.step.length || got.step[0] <= (held.step.at(-1) ?? -1)) return;
+      for (const key of ['step', 'time', 'value']) held[key].push(...got[key]);
+      held.count += got.count;
+      held.sampled ||= got.sampled;
+    } else {
+      this.series.set(run.id, got);
+    }
+  }
+
+  draw() {
+    const Plotly = globalThis.Plotly;
+    if (!Plotly || !this.visible && !this.drawn) return;
+    const o = this.options;
+    this.logButton.setAttribute('aria-pressed', o.logY);
+    this.reset.hidden = !o.range;
+    const traces = [];
+    let points = 0, sampled = false, smoothed = false;
+    o.runs.forEach((run, i) => {
+      const s = this.series.get(run.id);
+      if (!s?.step.length) return;
+      points += s.count;
+      sampled ||= s.sampled;
+      const x = this.abscissa(s);
+      const sparse = s.step.length < SMOOTH_FROM;
+      const line = { color: run.color, width: 1.8, dash: DASHES[i % DASHES.length] };
+      const value = o.percent ? '%{y:.1%}' : '%{y:.5~g}';
+      const common = { type: 'scatter', x, name: run.name, legendgroup: `${run.id}`, connectgaps: false };
+      if (!sparse && o.smoothing > 0) {
+        smoothed = true;
+        traces.push({ ...common, y: s.value, mode: 'lines', line: { color: run.color, width: 1 }, opacity: 0.22, hoverinfo: 'skip', showlegend: false });
+        const raw = o.percent ? '%{customdata[1]:.1%}' : '%{customdata[1]:.5~g}';
+        traces.push({ ...common, y: smooth(s.value, o.smoothing), mode: 'lines', line, customdata: s.step.map((n, j) => [n, s.value[j]]),
+          hovertemplate: `${value} <i>(measured ${raw})</i> at step %{customdata[0]:,}<extra>${escape(run.name)}</extra>` });
+      } else {
+        traces.push({ ...common, y: s.value, mode: sparse ? 'lines+markers' : 'lines', line, marker: { size: 6, symbol: MARKERS[i % MARKERS.length] },
+          customdata: s.step.map(n => [n]), hovertemplate: `${value} at step %{customdata[0]:,}<extra>${escape(run.name)}</extra>` });
+      }
+    });
+    if (traces.length === 0) {
+      this.say(o.runs.some(r => r.live) ? 'No points yet.' : 'No points.');
+      return;
+    }
+    this.message.hidden = true;
+    this.plot.hidden = false;
+    const first = !this.drawn;
+    this.drawn = true;
+    Plotly.react(this.plot, traces, this.layout(traces), { displayModeBar: false, responsive: false, doubleClick: false, locale: 'en' });
+    if (first) this.listen();
+    this.note.textContent = [
+      sampled ? `Min–max of ${points.toLocaleString('en')} points` : '',
+      smoothed ? `smoothed ${o.smoothing}, measured values faint` : '',
+    ].filter(Boolean).join('; ');
+    if (!this.table.hidden) this.fillTable();
+  }
+
+  layout(traces) {
+    const o = this.options;
+    const css = getComputedStyle(document.documentElement);
+    const colour = name => css.getPropertyValue(name).trim();
+    const axis = { gridcolor: colour('--line'), linecolor: colour('--line-strong'), zeroline: false, tickfont: { size: 11 }, automargin: true, ticks: 'outside', ticklen: 3, tickcolor: colour('--line-strong') };
+    const many = o.runs.length > 1;
+    return {
+      uirevision: JSON.stringify([o.x, o.range]),
+      margin: { l: 10, r: 12, t: 8, b: 10 },
+      paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
+      font: { family: css.getPropertyValue('--font') || 'sans-serif', size: 12, color: colour('--ink-2') },
+      hovermode: 'x unified', dragmode: 'zoom',
+      hoverlabel: { bgcolor: colour('--surface'), bordercolor: colour('--line-strong'), font: { color: colour('--ink'), size: 12 } },
+      showlegend: many, legend: { orientation: 'h', y: -0.28, x: 0, font: { size: 11 } },
+      xaxis: { ...axis, title: { text: { step: 'step', time: 'time', relative: 'time since start' }[o.x], font: { size: 11 }, standoff: 6 },
+        type: o.x === 'time' ? 'date' : o.logX ? 'log' : 'linear', showgrid: false, ...(o.x === 'relative' ? durationTicks(traces) : {}), ...(o.x === 'step' ? { tickformat: ',~r', hoverformat: ',d' } : {}) },
+      yaxis: { ...axis, title: { text: o.axis, font: { size: 11 }, standoff: 8 }, type: o.logY ? 'log' : 'linear', fixedrange: true,
+        ...(o.percent ? { tickformat: '.0%' } : { exponentformat: 'power' }) },
+    };
+  }
+
+  abscissa(s) {
+    if (this.options.x === 'step') return s.step;
+    if (this.options.x === 'time') return s.time.map(t => new Date(t - new Date(t).getTimezoneOffset() * 60000).toISOString().slice(0, -1));
+    return s.time.map(t => (t - s.start) / 1000);
+  }
+
+  listen() {
+    this.plot.on('plotly_relayout', change => {
+      const low = change['xaxis.range[0]'] ?? change['xaxis.range']?.[0];
+      const high = change['xaxis.range[1]'] ?? change['xaxis.range']?.[1];
+      if (low === undefined || high === undefined) return;
+      this.zoomed([this.stepAt(low, false), this.stepAt(high, true)]);
+    });
+    this.plot.on('plotly_doubleclick', () => this.zoomed(null));
+  }
+
+  /** The step at a place on the horizontal axis, whatever that axis shows. */
+  stepAt(place, up) {
+    const { x, logX } = this.options;
+    if (x === 'step') {
+      const step = logX ? 10 ** place : +place;
+      return Math.max(0, up ? Math.ceil(step) : Math.floor(step));
+    }
+    let best = up ? 0 : Infinity;
+    for (const s of this.series.values()) {
+      const xs = this.abscissa(s);
+      const at = x === 'relative' && logX ? 10 ** place : place;
+      const inside = xs.findIndex(v => x === 'time' ? v >= String(at).replace(' ', 'T') : v >= at);
+      const index = inside < 0 ? xs.length - 1 : inside;
+      best = up ? Math.max(best, s.step[index]) : Math.min(best, s.step[index]);
+    }
+    return best === Infinity ? 0 : best;
+  }
+
+  zoomed(range) {
+    this.page.invokeMethodAsync('Zoom', range?.[0] ?? null, range?.[1] ?? null);
+  }
+
+  toggleTable() {
+    this.table.hidden = !this.table.hidden;
+    this.tableButton.setAttribute('aria-pressed', !this.table.hidden);
+    if (!this.table.hidden) this.fillTable();
+  }
+
+  fillTable() {
+    const runs = this.options.runs.filter(r => this.series.get(r.id)?.step.length);
+    const rows = new Map();
+    runs.forEach((run, column) => {
+      const s = this.series.get(run.id);
+      s.step.forEach((step, i) => {
+        if (!rows.has(step)) rows.set(step, new Array(runs.length).fill(''));
+        const v = s.value[i];
+        rows.get(step)[column] = v === null ? 'not a number' : this.options.percent ? `${(100 * v).toFixed(1)} %` : String(+v.toPrecision(6));
+      });
+    });
+    const steps = [...rows.keys()].sort((a, b) => b - a).slice(0, 500);
+    const table = element('table', 'grid');
+    const head = table.createTHead().insertRow();
+    for (const text of ['step', ...runs.map(r => runs.length > 1 ? r.name : this.options.title)]) {
+      const cell = document.createElement('th');
+      cell.className = 'num';
+      cell.textContent = text;
+      head.append(cell);
+    }
+    const body = table.createTBody();
+    for (const step of steps) {
+      const row = body.insertRow();
+      for (const text of [step.toLocaleString('en'), ...rows.get(step)]) {
+        const cell = row.insertCell();
+        cell.className = 'num';
+        cell.textContent = text;
+      }
+    }
+    this.table.replaceChildren(table);
+  }
+
+  image(format) {
+    globalThis.Plotly.downloadImage(this.plot, { format, width: 1200, height: 640, scale: format === 'png' ? 2 : 1, filename: this.fileName() });
+  }
+
+  csv() {
+    const query = new URLSearchParams({ name: this.options.metric });
+    for (const run of this.options.runs) query.append('run', run.id);
+    const link = element('a');
+    link.href = `api/series.csv?${query}`;
+    link.download = `${this.fileName()}.csv`;
+    link.click();
+  }
+
+  fileName() {
+    return `${this.options.metric.replaceAll('/', '-')}-run-${this.options.runs.map(r => r.id).join('-')}`;
+  }
+
+  say(text, retry) {
+    this.message.hidden = false;
+    this.plot.hidden = !this.drawn || this.series.size === 0;
+    this.message.replaceChildren(text);
+    if (retry) {
+      const button = element('button', 'btn small', 'Try again');
+      button.addEventListener('click', retry);
+      this.message.append(' ', button);
+    }
+  }
+
+  dispose() {
+    this.abort?.abort();
+    this.seen.disconnect();
+    this.sized.disconnect();
+    this.scheme.removeEventListener('change', this.onScheme);
+    if (this.drawn) globalThis.Plotly?.purge(this.plot);
+    this.figure.replaceChildren();
+  }
+}
+
+function element(name, className = '', text) {
+  const e = document.createElement(name);
+  if (className) e.className = className;
+  if (text !== undefined) e.textContent = text;
+  return e;
+}
+
+function tool(parent, icon, label, act) {
+  const button = element('button', 'chart-tool');
+  button.type = 'button';
+  button.innerHTML = ICONS[icon];
+  button.title = label;
+  button.setAttribute('aria-label', label);
+  button.addEventListener('click', act);
+  parent.append(button);
+  return button;
+}
+
+/** Exponential moving average without the bias towards the first point; gaps stay gaps. */
+export function smooth(values, weight) {
+  let mean = 0, mass = 0;
+  return values.map(v => {
+    if (v === null || !Number.isFinite(v)) return null;
+    mean = mean * weight + (1 - weight) * v;
+    mass = mass * weight + (1 - weight);
+    return mean / mass;
+  });
+}
+
+/** Ticks at durations people say: 30 s, 1 m, 5 m, 2 h. */
+function durationTicks(traces) {
+  const longest = Math.max(1, ...traces.map(t => t.x.at(-1) ?? 0));
+  const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800];
+  const step = steps.find(s => longest / s <= 7) ?? steps.at(-1);
+  const tickvals = [];
+  for (let at = 0; at <= longest; at += step) tickvals.push(at);
+  return { tickvals, ticktext: tickvals.map(duration) };
+}
+
+function duration(seconds) {
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return seconds % 60 ? `${Math.floor(seconds / 60)} m ${seconds % 60} s` : `${seconds / 60} m`;
+  const minutes = Math.round(seconds % 3600 / 60);
+  return minutes ? `${Math.floor(seconds / 3600)} h ${minutes} m` : `${Math.floor(seconds / 3600)} h`;
+}
+
+const escape = text => text.replace(/[&<>]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);

@@ -1,0 +1,36 @@
+// Small things the shell needs from the browser.
+
+/** Calls `Open` when Ctrl+K (or ⌘K) is pressed anywhere, or / outside a field. */
+export function onPaletteKey(target) {
+  const listen = e => {
+    const typing = /^(input|textarea|select)$/i.test(e.target.tagName) || e.target.isContentEditable;
+    if (((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') || (e.key === '/' && !typing)) {
+      e.preventDefault();
+      target.invokeMethodAsync('Open');
+    }
+  };
+  document.addEventListener('keydown', listen);
+  return { dispose: () => document.removeEventListener('keydown', listen) };
+}
+
+/** Puts text on the clipboard; false where the browser forbids it. */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Keeps the arrow keys from moving the caret in a list's search box. */
+export function keepArrows(input) {
+  input.addEventListener('keydown', e => {
+    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') e.preventDefault();
+  });
+}
+
+/** Brings the marked option of a list into view. */
+export function revealSelected(list) {
+  list?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+}
