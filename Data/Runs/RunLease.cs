@@ -122,6 +122,15 @@ public sealed class RunLease
             return new LeaseStatus(held, stop);
         }, cancellationToken);
 
+    /// <summary>Looks whether the lease is held and a stop requested, without writing.</summary>
+    public Task<LeaseStatus> CheckAsync(Lease lease, CancellationToken cancellationToken = default) =>
+        _store.ReadAsync(async db =>
+        {
+            var stop = await Held(db, lease).Select(run => (bool?)run.StopRequested)
+                .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            return new LeaseStatus(stop is not null, stop ?? false);
+        }, cancellationToken);
+
     /// <summary>Notes an interruption after which the owner starts the run's process again.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="reason">What interrupted it, in words.</param>

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Platform.Data;
 
@@ -7,10 +8,13 @@ namespace Platform.WebApp.Hosting.Database;
 
 /// <summary>Brings the database up to date when a process starts; of several processes one does it while the others wait.</summary>
 internal sealed partial class DatabaseMigrator(
-    IDbContextFactory<PlatformDbContext> contexts, DataOptions options, ILogger<DatabaseMigrator> logger)
+    IDbContextFactory<PlatformDbContext> contexts, DataOptions options, IOptions<SiteOptions> site, ILogger<DatabaseMigrator> logger)
+    : IDisposable
 {
     // An arbitrary number that every version of the platform uses for this purpose.
     private const long AdvisoryLock = 0x506C6174666F726D;
+
+    private FileStream? _onlyProcess;
 
     /// <summary>Applies missing migrations.</summary>
     /// <exception cref="StartupFailure">The database cannot be reached, or lies where it must not.</exception>
@@ -28,8 +32,18 @@ internal sealed partial class DatabaseMigrator(
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _onlyProcess?.Dispose();
+
     private async Task MigrateSqliteAsync(CancellationToken cancellationToken)
     {
+        if (site.Value.Role != SiteRole.All)
+        {
+            throw new StartupFailure(
+                "With SQLite one process does everything, so --role web and --role worker need PostgreSQL: set Database:Provider to PostgreSql "
+                + "and Database:ConnectionString to where it is.");
+        }
+
         var file = Path.GetFullPath(new SqliteConnectionStringBuilder(options.ConnectionString).DataSource);
         var directory = Path.GetDirectoryName(file)!;
         try
@@ -48,7 +62,27 @@ internal sealed partial class DatabaseMigrator(
                 + "Choose a local data directory with --data, or use PostgreSQL (Database:Provider and Database:ConnectionString).");
         }
 
+        TakeFile(file);
         await ApplyAsync(cancellationToken);
+    }
+
+    /// <summary>Holds the file for this process alone, until it ends, however it ends.</summary>
+    private void TakeFile(string file)
+    {
+        try
+        {
+            _onlyProcess ??= new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new StartupFailure($"The directory of the database {file} cannot be written: {exception.Message}", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new StartupFailure(
+                $"The database {file} cannot be used: {exception.Message}\n"
+                + "If another site works with it, stop that one, or choose another data directory with --data.", exception);
+        }
     }
 
     private async Task MigratePostgreSqlAsync(CancellationToken cancellationToken)
