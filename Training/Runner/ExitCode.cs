@@ -1,5 +1,6 @@
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Runs;
 
 namespace Platform.Training.Runner;
 
@@ -34,10 +35,18 @@ internal static class Exit
         }
         catch (Exception problem)
         {
-            Console.Error.WriteLine(problem.Message);
+            Console.Error.WriteLine(MessageOf(problem));
             return (int)CodeOf(problem);
         }
     }
+
+    /// <summary>What to tell a person.</summary>
+    public static string MessageOf(Exception problem) => Failure.ClassOf(problem) switch
+    {
+        FailureClass.DiskFull => $"The disk is full: {problem.Message} Free some space, then go on with --resume.",
+        FailureClass.OutOfMemory => $"Memory ran out: {problem.Message} Try a smaller batch.",
+        _ => problem.Message,
+    };
 
     /// <summary>The exit code of a failure.</summary>
     public static ExitCode CodeOf(Exception problem) => problem switch

@@ -7,11 +7,11 @@ internal static class ListCommand
 {
     public static Command Create()
     {
-        var plugins = CommonOptions.Plugins();
+        var plugins = RunnerOptions.Plugins();
         var command = new Command("list", "Lists the experiments.") { plugins };
         command.SetAction(parsed => Exit.Guard(() =>
         {
-            var experiments = CommonOptions.Catalog(parsed.GetValue(plugins) ?? []).All;
+            var experiments = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []).All;
             var width = experiments.Select(experiment => experiment.Name.Length).DefaultIfEmpty().Max();
             foreach (var experiment in experiments)
             {

@@ -25,6 +25,10 @@ internal sealed class NarratedEvents(IRunEvents file, RunLog log) : IRunEvents
             case ProgressEvent progress when _terminal:
                 ShowProgress(progress);
                 break;
+            case StateEvent { State: "failed" } failed:
+                // The command itself tells the terminal.
+                log.Write($"Failed: {failed.Reason}");
+                break;
             case StateEvent state:
                 Narrate(state.Reason is null ? Capitalised(state.State) : $"{Capitalised(state.State)}: {state.Reason}");
                 break;

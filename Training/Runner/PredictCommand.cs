@@ -17,15 +17,15 @@ internal static class PredictCommand
         var run = new Argument<string>("RUN_DIR") { Description = "Directory of a run that has a checkpoint." };
         var input = new Option<string>("--input") { Description = "Examples, in the data's official test format.", Required = true, HelpName = "FILE.tsv" };
         var output = new Option<string>("--out") { Description = "Where the answers go, in the official submission format.", Required = true, HelpName = "FILE.tsv" };
-        var datasets = CommonOptions.Datasets();
-        var plugins = CommonOptions.Plugins();
+        var datasets = RunnerOptions.Datasets();
+        var plugins = RunnerOptions.Plugins();
         var command = new Command("predict", "Answers a file of examples with a trained run.") { run, input, output, datasets, plugins };
         command.SetAction(parsed => Exit.Guard(() =>
         {
-            _ = CommonOptions.Catalog(parsed.GetValue(plugins) ?? []);
+            _ = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
             Predict(
                 new RunDirectory(parsed.GetRequiredValue(run)),
-                CommonOptions.DatasetsDirectory(parsed.GetValue(datasets)),
+                RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)),
                 parsed.GetRequiredValue(input),
                 parsed.GetRequiredValue(output));
             return ExitCode.Succeeded;

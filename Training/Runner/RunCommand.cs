@@ -13,23 +13,23 @@ internal static class RunCommand
         var name = new Argument<string>("NAME|spec.json") { Description = "An experiment's name, or a file with a config." };
         var output = new Option<string>("--out") { Description = "Directory of the run; made where it does not exist.", Required = true, HelpName = "DIR" };
         var resume = new Option<bool>("--resume") { Description = "Goes on from the newest intact checkpoint in --out, with the config stored there." };
-        var datasets = CommonOptions.Datasets();
-        var set = CommonOptions.Set();
-        var plugins = CommonOptions.Plugins();
+        var datasets = RunnerOptions.Datasets();
+        var set = RunnerOptions.Set();
+        var plugins = RunnerOptions.Plugins();
         var command = new Command("run", "Executes an experiment. Ctrl-C or SIGTERM finishes the step, saves and ends with exit code 3.")
         {
             name, output, datasets, set, resume, plugins,
         };
         command.SetAction(parsed => Exit.Guard(() =>
         {
-            var catalog = CommonOptions.Catalog(parsed.GetValue(plugins) ?? []);
+            var catalog = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
             var directory = new RunDirectory(parsed.GetRequiredValue(output));
             var changes = parsed.GetValue(set) ?? [];
             var config = parsed.GetValue(resume) && File.Exists(directory.Spec)
                 ? Stored(directory, changes)
-                : CommonOptions.Resolve(catalog, parsed.GetRequiredValue(name), changes);
+                : RunnerOptions.Resolve(catalog, parsed.GetRequiredValue(name), changes);
             ConfigCheck.Require(config);
-            var execution = new RunExecution(config, directory, CommonOptions.DatasetsDirectory(parsed.GetValue(datasets)), parsed.GetValue(resume));
+            var execution = new RunExecution(config, directory, RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)), parsed.GetValue(resume));
             using var stop = new CancellationTokenSource();
             using var terminate = StopOn(PosixSignal.SIGTERM, stop);
             using var interrupt = StopOn(PosixSignal.SIGINT, stop);

@@ -15,6 +15,7 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
         using var log = new RunLog(directory.Log, TimeProvider.System);
         using var file = new EventLog(directory.Events, TimeProvider.System);
         var events = new NarratedEvents(file, log);
+        var step = 0L;
         try
         {
             events.Report(new StateEvent("starting", 0));
@@ -27,7 +28,7 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
             }
 
             events.Narrate($"{trainer.Model.ParameterCount:N0} parameters, {trainer.StepsInRun:N0} steps.");
-            var finished = trainer.Run(stop);
+            var finished = Train(trainer, stop, out step);
             if (finished)
             {
                 events.Report(SaveModel(trainer));
@@ -39,8 +40,20 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
         catch (Exception problem)
         {
             log.Write(problem.ToString());
-            TryReport(events, problem);
+            TryReport(events, problem, step);
             throw;
+        }
+    }
+
+    private static bool Train(Trainer trainer, CancellationToken stop, out long step)
+    {
+        try
+        {
+            return trainer.Run(stop);
+        }
+        finally
+        {
+            step = trainer.Step;
         }
     }
 
@@ -51,7 +64,7 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
         {
             directory.Create();
             var hold = new FileStream(Path.Combine(directory.Root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            if (!resume && File.Exists(directory.Events))
+            if (!resume && HasStarted())
             {
                 hold.Dispose();
                 throw new ConfigException("", $"\"{directory.Root}\" already holds a run. Give --resume to go on with it, or another --out.");
@@ -72,7 +85,16 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
         {
             throw new ConfigException("", $"Another process is executing the run in \"{directory.Root}\".");
         }
+        catch (IOException problem) when (Failure.ClassOf(problem) != FailureClass.DiskFull)
+        {
+            throw new ConfigException("", $"\"{directory.Root}\" cannot hold a run: {problem.Message}");
+        }
     }
+
+    /// <summary>Whether the directory holds work that a new run would overwrite; an attempt that ended before its first step is none.</summary>
+    private bool HasStarted() =>
+        CheckpointStore.List(directory.Checkpoints).Count > 0
+        || (File.Exists(directory.Events) && EventLog.Read(directory.Events).Any(item => item is MetricEvent));
 
     private ArtifactEvent SaveModel(Trainer trainer)
     {
@@ -84,12 +106,12 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
     }
 
     /// <summary>Tells of a failure; a disk that is full must not hide what failed.</summary>
-    private static void TryReport(NarratedEvents events, Exception problem)
+    private static void TryReport(NarratedEvents events, Exception problem, long step)
     {
         try
         {
-            events.Report(new FailureEvent(Failure.ClassOf(problem), problem.Message));
-            events.Report(new StateEvent("failed", 0, problem.Message));
+            events.Report(new FailureEvent(Failure.ClassOf(problem), Exit.MessageOf(problem)));
+            events.Report(new StateEvent("failed", step, Exit.MessageOf(problem)));
         }
         catch (IOException)
         {

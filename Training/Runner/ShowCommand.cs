@@ -9,13 +9,13 @@ internal static class ShowCommand
     public static Command Create()
     {
         var name = new Argument<string>("NAME|spec.json") { Description = "An experiment's name, or a file with a config." };
-        var plugins = CommonOptions.Plugins();
-        var set = CommonOptions.Set();
+        var plugins = RunnerOptions.Plugins();
+        var set = RunnerOptions.Set();
         var command = new Command("show", "Prints the config of an experiment.") { name, set, plugins };
         command.SetAction(parsed => Exit.Guard(() =>
         {
-            var catalog = CommonOptions.Catalog(parsed.GetValue(plugins) ?? []);
-            Console.WriteLine(ConfigJson.Write(CommonOptions.Resolve(catalog, parsed.GetRequiredValue(name), parsed.GetValue(set) ?? [])));
+            var catalog = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
+            Console.WriteLine(ConfigJson.Write(RunnerOptions.Resolve(catalog, parsed.GetRequiredValue(name), parsed.GetValue(set) ?? [])));
             return ExitCode.Succeeded;
         }));
         return command;

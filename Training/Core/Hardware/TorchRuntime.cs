@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Platform.Training.Core.Hardware;
 
 /// <summary>Makes libtorch's native libraries ready, and says in words what is wrong where they cannot be.</summary>
-public static class TorchRuntime
+public static partial class TorchRuntime
 {
     private const string Library = "libLibTorchSharp.so";
     private const string NeededVersion = "GLIBCXX_3.4.32";
@@ -22,6 +22,7 @@ public static class TorchRuntime
         {
             RequireFiles(directory);
             LoosenWhereLibstdcppIsOld(Path.Combine(directory, Library));
+            LetWaitingThreadsSleep();
         }
 
         try
@@ -37,6 +38,16 @@ public static class TorchRuntime
                 problem);
         }
     }
+
+    /// <summary>
+    /// OpenMP's threads burn their core while they wait for each other. On a host that also does other work - a second
+    /// run, the site - that makes small models many times slower, so they sleep here unless the user chose otherwise.
+    /// </summary>
+    /// <remarks>The library reads the native environment when it is loaded; .NET's own setter does not reach it.</remarks>
+    private static void LetWaitingThreadsSleep() => _ = SetNativeVariable("OMP_WAIT_POLICY", "passive", overwrite: 0);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetNativeVariable(string name, string value, int overwrite);
 
     private static void RequireFiles(string directory)
     {

@@ -7,7 +7,7 @@ using Platform.Training.Language.Experiments;
 namespace Platform.Training.Runner;
 
 /// <summary>Options that several commands share, and what they mean.</summary>
-internal static class CommonOptions
+internal static class RunnerOptions
 {
     public static Option<string[]> Plugins() => new("--plugin")
     {
