@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 
 namespace Platform.Data.Metrics;
@@ -50,9 +51,9 @@ public sealed class SeriesQuery
 
             if (extent.Count <= maxPoints)
             {
-                var all = await range.OrderBy(point => point.Step).Select(point => new { point.Step, point.Value })
+                var all = await range.OrderBy(point => point.Step).Select(point => new { point.Step, point.Time, point.Value })
                     .ToListAsync(cancellationToken).ConfigureAwait(false);
-                return new Series(runId, name, [.. all.Select(point => Drawn(point.Step, point.Value))], extent.Count, false);
+                return new Series(runId, name, [.. all.Select(point => Drawn(point.Step, point.Time, point.Value))], extent.Count, false);
             }
 
             var sample = await SampleAsync(db, id, extent.First, extent.Last, maxPoints, cancellationToken).ConfigureAwait(false);
@@ -60,8 +61,37 @@ public sealed class SeriesQuery
         }, cancellationToken);
     }
 
-    private static SeriesPoint Drawn(long step, double? value) =>
-        new(step, value is { } number && double.IsFinite(number) ? number : null);
+    /// <summary>Reads every point of a curve in order of step, one after the other; nothing where the run has no such metric.</summary>
+    public async IAsyncEnumerable<SeriesPoint> StreamAsync(
+        long runId, string name, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        const int Stretch = 10_000;
+        long? after = null;
+        while (true)
+        {
+            var from = after + 1 ?? long.MinValue;
+            var points = await _store.ReadAsync(
+                db => db.MetricPoints
+                    .Where(point => point.Step >= from && db.RunMetrics.Any(
+                        metric => metric.Id == point.RunMetricId && metric.RunId == runId && metric.Name == name))
+                    .OrderBy(point => point.Step).Take(Stretch).ToListAsync(cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            foreach (var point in points)
+            {
+                yield return Drawn(point.Step, point.Time, point.Value);
+            }
+
+            if (points.Count < Stretch)
+            {
+                yield break;
+            }
+
+            after = points[^1].Step;
+        }
+    }
+
+    private static SeriesPoint Drawn(long step, DateTime time, double? value) =>
+        new(step, time, value is { } number && double.IsFinite(number) ? number : null);
 
     /// <summary>
     /// A bucket gives at most three points: its least value, its greatest, and its first gap; the ends of the range come on top.
@@ -81,20 +111,20 @@ public sealed class SeriesQuery
 
         var width = (last - first) / buckets + 1;
         var rows = await db.Database.SqlQuery<SampledPoint>($"""
-            SELECT "Step", "Value" FROM (
-                SELECT "Step", "Value",
+            SELECT "Step", "Time", "Value" FROM (
+                SELECT "Step", "Time", "Value",
                     ROW_NUMBER() OVER (PARTITION BY "Gap", "Bucket" ORDER BY "Value", "Step") AS "Low",
                     ROW_NUMBER() OVER (PARTITION BY "Gap", "Bucket" ORDER BY "Value" DESC, "Step") AS "High",
                     ROW_NUMBER() OVER (PARTITION BY "Gap", "Bucket" ORDER BY "Step") AS "Early", "Gap"
                 FROM (
-                    SELECT "Step", "Value", ("Step" - {first}) / {width} AS "Bucket",
+                    SELECT "Step", "Time", "Value", ("Step" - {first}) / {width} AS "Bucket",
                         CASE WHEN "Value" BETWEEN {double.MinValue} AND {double.MaxValue} THEN 0 ELSE 1 END AS "Gap"
                     FROM "MetricPoints" WHERE "RunMetricId" = {metricId} AND "Step" BETWEEN {first} AND {last}) AS placed) AS ranked
             WHERE "Step" = {first} OR "Step" = {last} OR ("Gap" = 0 AND ("Low" = 1 OR "High" = 1)) OR ("Gap" = 1 AND "Early" = 1)
             ORDER BY "Step"
             """).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(row => Drawn(row.Step, row.Value))];
+        return [.. rows.Select(row => Drawn(row.Step, DateTimeOffset.FromUnixTimeMilliseconds(row.Time).UtcDateTime, row.Value))];
     }
 
-    private sealed record SampledPoint(long Step, double? Value);
+    private sealed record SampledPoint(long Step, long Time, double? Value);
 }
