@@ -1,0 +1,149 @@
+using Platform.Training.Core.Inputs;
+using Platform.Training.Language.Glue;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Platform.Language.Tests.Glue;
+
+public sealed class GlueInputTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Facts_OfTheSamples_TellTaskAndVocabulary()
+    {
+        using GlueInput input = OpenSamples();
+
+        Assert.Equal(new GlueFacts(GlueTask.Sst2, File.ReadAllLines(Path.Combine(TestData.Samples, "vocab.txt")).Length, 128), input.Facts);
+        Assert.Equal(22, input.BatchesInEpoch(0));
+    }
+
+    [Fact]
+    public void Train_SamePosition_GivesTheSameBatchInAnyOrder()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using GlueInput first = OpenSamples();
+        using GlueInput second = OpenSamples();
+        DataPosition[] positions = [new(0, 3), new(7, 0), new(2, 21), new(0, 3)];
+
+        string[] forward = [.. positions.Select(position => Text(first.Train(position)))];
+        string[] backward = [.. positions.Reverse().Select(position => Text(second.Train(position)))];
+
+        Assert.Equal(forward, backward.Reverse());
+        Assert.Equal(forward[0], forward[3]);
+        Assert.Equal(3, forward.Distinct().Count());
+    }
+
+    [Fact]
+    public void Train_OneEpoch_GivesEveryRowOnce()
+    {
+        using GlueInput input = OpenSamples();
+        List<long> rows = [];
+        for (int index = 0; index < input.BatchesInEpoch(1); index++)
+        {
+            using Batch batch = input.Train(new DataPosition(1, index));
+            rows.AddRange(batch[GlueBatches.Rows].data<long>().ToArray());
+        }
+
+        Assert.Equal(Enumerable.Range(0, 699).Select(row => (long)row), rows.Order());
+    }
+
+    [Fact]
+    public void Read_TwoTextsOfDifferentLength_ArePaddedAndMasked()
+    {
+        _directory.Write("glue/RTE/dev.tsv", "index\tsentence1\tsentence2\tlabel\n0\tgood\tgood good\tentailment\n1\tgood\tgood\tnot_entailment\n");
+        using GlueInput input = Open(new GlueInput.Config { Task = GlueTaskName.Rte, Vocabulary = "samples/vocab.txt" });
+
+        using Batch batch = Assert.Single(input.Read("dev"));
+
+        // The shorter row comes first.
+        Assert.Equal([2, 6], batch[GlueBatches.Tokens].shape);
+        Assert.Equal([1, 0], batch[GlueBatches.Rows].data<long>().ToArray());
+        Assert.Equal([1, 0], batch[GlueBatches.Labels].data<long>().ToArray());
+        Assert.Equal([0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 1], batch[GlueBatches.TokenTypes].data<long>().ToArray());
+        Assert.Equal([true, true, true, true, true, false, true, true, true, true, true, true], batch[GlueBatches.Mask].data<bool>().ToArray());
+        Assert.Equal(0, batch[GlueBatches.Tokens][0, 5].item<long>());
+    }
+
+    [Fact]
+    public void Read_RegressionTask_GivesScores()
+    {
+        _directory.Write("glue/STS-B/dev.tsv", "index\tsentence1\tsentence2\tscore\n0\tgood\tgood\t3.800\n");
+        using GlueInput input = Open(new GlueInput.Config { Task = GlueTaskName.StsB, Vocabulary = "samples/vocab.txt" });
+
+        using Batch batch = Assert.Single(input.Read("dev"));
+
+        Assert.Equal([3.8f], batch[GlueBatches.Labels].data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Read_TestSplit_HasNoLabels()
+    {
+        using GlueInput input = OpenSamples();
+
+        foreach (Batch batch in input.Read("test"))
+        {
+            Assert.False(batch.Has(GlueBatches.Labels));
+            batch.Dispose();
+        }
+
+        DataException error = Assert.Throws<DataException>(() => new GlueEvaluator.Config { Split = "test" }.Build(input));
+        Assert.Contains("The test split of SST-2 has no labels", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_PaddedToTheMaximum_HasThatLength()
+    {
+        using GlueInput input = OpenSamples(new() { PadToMaximum = true, MaximumLength = 40 });
+
+        using Batch batch = input.Train(default);
+
+        Assert.Equal([32, 40], batch[GlueBatches.Tokens].shape);
+    }
+
+    [Fact]
+    public void Read_AnUnknownSplit_NamesTheSplits()
+    {
+        using GlueInput input = OpenSamples();
+
+        Assert.Contains("it has train, dev and test", Assert.Throws<DataException>(() => input.Read("valid").Count()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_WithoutADatasetsDirectory_SaysHowToGetOne()
+    {
+        DataException error = Assert.Throws<DataException>(() => new GlueInput.Config().Open(new InputEnvironment(null, 1)));
+
+        Assert.Contains("--datasets", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_AThousandBatches_LeavesNoTensorBehind()
+    {
+        using GlueInput input = OpenSamples();
+        input.Train(default).Dispose();
+        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+
+        for (int step = 0; step < 1000; step++)
+        {
+            input.Train(new DataPosition(step / 22, step % 22)).Dispose();
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
+    private GlueInput OpenSamples(GlueInput.Config? config = null) =>
+        Open((config ?? new()) with { Directory = "samples/sentiment", Vocabulary = "samples/vocab.txt" });
+
+    private GlueInput Open(GlueInput.Config config) => config.Open(new InputEnvironment(_directory.Path, 1));
+
+    private static string Text(Batch batch)
+    {
+        using (batch)
+        {
+            return string.Join(' ', batch.Names.Order().Select(name => $"{name}: {string.Join(' ', batch[name].to_type(ScalarType.Int64).data<long>().ToArray())}"));
+        }
+    }
+}
