@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace Platform.Runner.Tests;
+
+/// <summary>The Runner as a user starts it: a process with arguments, output and an exit code.</summary>
+internal sealed class RunnerProcess : IDisposable
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Runner");
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private RunnerProcess(IEnumerable<string> arguments, string? datasets)
+    {
+        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment.Remove("PLATFORM_DATASETS");
+        if (datasets is not null)
+        {
+            start.Environment["PLATFORM_DATASETS"] = datasets;
+        }
+
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public static RunnerProcess Start(params string[] arguments) => new(arguments, null);
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<Result> RunAsync(string[] arguments, string? datasets = null)
+    {
+        using var runner = new RunnerProcess(arguments, datasets);
+        return await runner.EndAsync();
+    }
+
+    public async Task<Result> EndAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Result(_process.ExitCode, await _output, await _error);
+    }
+
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    internal sealed record Result(int ExitCode, string Output, string Error);
+}
