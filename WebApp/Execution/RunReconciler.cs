@@ -158,7 +158,7 @@ internal sealed partial class RunReconciler(
             {
                 // Whoever made the run may be about to deliver it; the second look is for those who could not.
                 undelivered.Add(run.RunId);
-                if (first || _undelivered.Contains(run.RunId))
+                if ((first || _undelivered.Contains(run.RunId)) && !active.Contains(run.RunId))
                 {
                     await dispatcher.DispatchAsync(run.RunId, run.Queue, cancellationToken);
                 }

@@ -11,7 +11,12 @@ namespace Platform.WebApp.Execution.Runner;
 /// us, and with its process number in <c>runner.pid</c> before the program itself begins.
 /// </summary>
 internal sealed class RunnerLauncher(
-    RunnerLocator locator, RunDirectories directories, DataDirectory data, IOptions<ExecutionOptions> options)
+    RunnerLocator locator,
+    RunDirectories directories,
+    DataDirectory data,
+    IOptions<SiteOptions> site,
+    IOptions<ExecutionOptions> options,
+    TimeProvider time)
 {
     // The shell becomes the Runner by exec, so its process number is the Runner's. The kernel prefers the Runner to the site when memory is short.
     private const string Script = """
@@ -92,14 +97,14 @@ internal sealed class RunnerLauncher(
         return identity is null ? null : RunnerProcess.Found(identity);
     }
 
-    private static void Prepare(Run run, string directory)
+    private void Prepare(Run run, string directory)
     {
         try
         {
             if (run.Attempt == 1 && File.Exists(Path.Combine(directory, "events.ndjson")))
             {
                 // Left by a run of an earlier database; its events are not this run's.
-                Directory.Move(directory, $"{directory}.before-{DateTime.UtcNow.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}");
+                Directory.Move(directory, $"{directory}.before-{time.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}");
             }
 
             Directory.CreateDirectory(directory);
@@ -128,6 +133,11 @@ internal sealed class RunnerLauncher(
         if (Directory.Exists(data.Datasets))
         {
             arguments.AddRange(["--datasets", data.Datasets]);
+        }
+
+        foreach (var plugin in site.Value.Plugins)
+        {
+            arguments.AddRange(["--plugin", Path.GetFullPath(plugin)]);
         }
 
         if (run.Attempt > 1)
