@@ -70,7 +70,9 @@ public static class RunnerEventReader
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!.Replace("\0", "", StringComparison.Ordinal) // PostgreSQL stores no zero character.
+            : null;
 
     private static long? Long(JsonElement root, string name)
     {

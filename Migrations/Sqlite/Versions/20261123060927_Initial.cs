@@ -375,25 +375,17 @@ namespace Platform.Migrations.Sqlite.Versions
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "MetricPoints",
-                columns: table => new
-                {
-                    RunMetricId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Step = table.Column<long>(type: "INTEGER", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Value = table.Column<double>(type: "REAL", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_MetricPoints", x => new { x.RunMetricId, x.Step });
-                    table.ForeignKey(
-                        name: "FK_MetricPoints_RunMetrics_RunMetricId",
-                        column: x => x.RunMetricId,
-                        principalTable: "RunMetrics",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
+            // The points are the bulk of the database. Without a row id the table is its own index: a third smaller, and read in order of step.
+            migrationBuilder.Sql("""
+                CREATE TABLE "MetricPoints" (
+                    "RunMetricId" INTEGER NOT NULL,
+                    "Step" INTEGER NOT NULL,
+                    "Time" INTEGER NOT NULL,
+                    "Value" REAL NULL,
+                    CONSTRAINT "PK_MetricPoints" PRIMARY KEY ("RunMetricId", "Step"),
+                    CONSTRAINT "FK_MetricPoints_RunMetrics_RunMetricId" FOREIGN KEY ("RunMetricId") REFERENCES "RunMetrics" ("Id") ON DELETE CASCADE
+                ) WITHOUT ROWID;
+                """);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Artifacts_Sha256",

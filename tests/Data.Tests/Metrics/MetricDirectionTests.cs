@@ -1,0 +1,17 @@
+using Platform.Data.Metrics;
+
+namespace Platform.Data.Tests.Metrics;
+
+public sealed class MetricDirectionTests
+{
+    [Theory]
+    [InlineData("train/loss", true)]
+    [InlineData("dev/perplexity", true)]
+    [InlineData("system/memory_mb", true)]
+    [InlineData("dev/accuracy", false)]
+    [InlineData("loss_probe/accuracy", false)]
+    [InlineData("train/examples_per_second", false)]
+    [InlineData("dev/matthews", false)]
+    public void LowerIsBetter_Name_IsJudgedByItsLastPart(string name, bool expected) =>
+        Assert.Equal(expected, MetricDirection.LowerIsBetter(name));
+}
