@@ -1,8 +1,13 @@
 using Platform.WebApp.Accounts;
+using Platform.WebApp.Charts;
 using Platform.WebApp.Components;
+using Platform.WebApp.Datasets;
+using Platform.WebApp.Execution;
 using Platform.WebApp.Hosting;
 using Platform.WebApp.Hosting.Database;
 using Platform.WebApp.Hosting.Health;
+using Platform.WebApp.New;
+using Platform.WebApp.Runs;
 
 if (!SiteArguments.TryParse(args, out var arguments, out var problem))
 {
@@ -17,14 +22,32 @@ try
     builder.AddDatabase();
     builder.AddSiteHealth();
     builder.AddAccounts();
+    builder.AddDatasets();
+    builder.AddRuns();
+    builder.Services.AddExecution(builder.Configuration, builder.Role());
     builder.AddPages();
 
     await using var app = builder.Build();
     await app.PrepareAsync();
     app.UseSite();
     app.MapSiteHealth();
-    app.MapAccounts();
-    app.MapPages();
+    if (builder.Role() != SiteRole.Worker)
+    {
+        app.MapAccounts();
+        app.MapRuns();
+        app.MapLogs();
+        app.MapArtifacts();
+        app.MapSeries();
+        app.MapLaunch();
+        app.MapDatasets();
+        app.MapExecution();
+        app.MapPages();
+    }
+    else
+    {
+        app.MapFallback(static () => Results.NotFound()).AllowAnonymous();
+    }
+
     await app.RunAsync();
     return 0;
 }

@@ -6,7 +6,7 @@ namespace Platform.WebApp.Datasets;
 /// <param name="Summary">What it is, in a line.</param>
 /// <param name="Files">Its files.</param>
 /// <param name="Package">How the publisher packs it.</param>
-internal sealed record Dataset(string Name, string Folder, string Summary, IReadOnlyList<DatasetFile> Files, DatasetPackage Package)
+public sealed record Dataset(string Name, string Folder, string Summary, IReadOnlyList<DatasetFile> Files, DatasetPackage Package)
 {
     /// <summary>Where it comes from, as a short address for people.</summary>
     public required string Publisher { get; init; }

@@ -4,7 +4,7 @@ namespace Platform.WebApp.Datasets;
 /// <param name="Name">File name in the data set's directory.</param>
 /// <param name="Columns">The columns a tab-separated file must name in its header; empty for a plain list of lines.</param>
 /// <param name="Rows">Rows of the published file, the header not counted.</param>
-internal sealed record DatasetFile(string Name, IReadOnlyList<string> Columns, long Rows)
+public sealed record DatasetFile(string Name, IReadOnlyList<string> Columns, long Rows)
 {
     /// <summary>Columns of a file that has no header, or zero.</summary>
     public int HeaderlessColumns { get; init; }

@@ -1,7 +1,7 @@
 namespace Platform.WebApp.Datasets;
 
 /// <summary>How a publisher packs a data set.</summary>
-internal enum DatasetPackage
+public enum DatasetPackage
 {
     /// <summary>A ZIP archive that holds the files under their own names, at any depth.</summary>
     Zip,

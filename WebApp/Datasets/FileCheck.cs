@@ -6,7 +6,7 @@ namespace Platform.WebApp.Datasets;
 /// <summary>What a look through a file of a data set found.</summary>
 /// <param name="Rows">Rows read before the end or the problem.</param>
 /// <param name="Problem">What is wrong, with the line; null for a good file.</param>
-internal sealed record FileCheck(long Rows, string? Problem)
+public sealed record FileCheck(long Rows, string? Problem)
 {
     /// <summary>Whether the file holds as many rows as the published one.</summary>
     public bool IsComplete(DatasetFile file) => Problem is null && Rows == file.Rows;

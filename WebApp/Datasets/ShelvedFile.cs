@@ -4,4 +4,4 @@ namespace Platform.WebApp.Datasets;
 /// <param name="File">What it should be.</param>
 /// <param name="Bytes">Its size; null when it is missing.</param>
 /// <param name="Check">What reading it found; null when it is missing or was not read yet.</param>
-internal sealed record ShelvedFile(DatasetFile File, long? Bytes, FileCheck? Check);
+public sealed record ShelvedFile(DatasetFile File, long? Bytes, FileCheck? Check);

@@ -20,6 +20,7 @@ internal static class SiteHosting
         builder.Services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<DataDirectory>();
         builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<Accounts.AccessDeniedHandler>();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));
@@ -32,11 +33,15 @@ internal static class SiteHosting
         AddKeys(builder);
     }
 
+    /// <summary>What this process does, before its services exist.</summary>
+    public static SiteRole Role(this WebApplicationBuilder builder) =>
+        builder.Configuration.GetSection(SiteOptions.Section).GetValue(nameof(SiteOptions.Role), SiteRole.All);
+
     /// <summary>Adds what every request passes.</summary>
     public static void UseSite(this WebApplication app)
     {
-        app.UseExceptionHandler("/error");
-        app.UseStatusCodePages();
+        app.UseWhen(IsApi, static api => api.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(c => !IsApi(c), static pages => pages.UseExceptionHandler("/error").UseStatusCodePagesWithReExecute("/not-found"));
         app.Use(static (context, next) =>
         {
             var headers = context.Response.Headers;
@@ -49,6 +54,8 @@ internal static class SiteHosting
         app.UseAuthorization();
         app.UseAntiforgery();
     }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 
     private static void AddAddress(WebApplicationBuilder builder)
     {

@@ -24,6 +24,10 @@ internal sealed class SiteOptions
     [EnumDataType(typeof(SiteRole))]
     public SiteRole Role { get; set; } = SiteRole.All;
 
+    /// <summary>Assemblies with components and experiments of the user's own.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<string> Plugins { get; set; } = [];
+
     private static string DefaultDataDirectory() =>
         Environment.GetEnvironmentVariable("PLATFORM_DATA") is { Length: > 0 } given
             ? given

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -13,6 +15,7 @@ internal static class SiteStart
     /// <exception cref="StartupFailure">Something a person has to mend.</exception>
     public static async Task PrepareAsync(this WebApplication app)
     {
+        RequireFreePorts(app.Configuration["urls"] ?? "");
         app.Services.GetRequiredService<DataDirectory>().Prepare();
         await app.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync();
         var role = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Role;
@@ -26,6 +29,27 @@ internal static class SiteStart
                 Console.WriteLine($"Create the first account (the link works once): {address}/setup?token={token}");
             }
         });
+    }
+
+    /// <summary>Finds a port in use before anything else is started that would have to be stopped again.</summary>
+    private static void RequireFreePorts(string urls)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && IPAddress.TryParse(uri.Host, out var host) && uri.Port > 0)
+            {
+                using var probe = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                try
+                {
+                    probe.Bind(new IPEndPoint(host, uri.Port));
+                }
+                catch (SocketException problem) when (problem.SocketErrorCode == SocketError.AddressAlreadyInUse)
+                {
+                    throw new StartupFailure(
+                        $"Port {uri.Port} is in use by another program. Stop it, or choose another address with --urls http://127.0.0.1:PORT.", problem);
+                }
+            }
+        }
     }
 
     /// <summary>An address a person on this machine can open.</summary>

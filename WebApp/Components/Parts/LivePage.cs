@@ -1,35 +1,45 @@
 using Microsoft.AspNetCore.Components;
+using Platform.WebApp.Execution;
 
 namespace Platform.WebApp.Components.Parts;
 
-/// <summary>A page that looks a few times a second whether something changed, away from the page's own thread.</summary>
+/// <summary>
+/// A page that shows changes of runs as they happen: it hears of them, reads the database away from the page's own thread, and
+/// draws at most about three times a second.
+/// </summary>
 public abstract partial class LivePage : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private Task _loop = Task.CompletedTask;
 
-    /// <summary>Writes failures of the looking.</summary>
-    [Inject] protected ILoggerFactory Logging { get; set; } = default!;
+    [Inject] private RunFeed Feed { get; set; } = default!;
+
+    [Inject] private ILoggerFactory Logging { get; set; } = default!;
 
     /// <summary>Ends when the page is left.</summary>
     protected CancellationToken Gone => _gone.Token;
 
-    /// <summary>Time between two looks.</summary>
-    protected virtual TimeSpan Interval => TimeSpan.FromMilliseconds(400);
+    /// <summary>The run to follow; null for all.</summary>
+    protected virtual long? Followed => null;
 
-    /// <summary>Looks once. It runs off the page's thread: keep what it finds for <see cref="ShowAsync"/>.</summary>
-    /// <returns>Whether there is something new to show.</returns>
-    protected abstract Task<bool> LookAsync(CancellationToken cancellationToken);
+    /// <summary>Least time between two drawings.</summary>
+    protected virtual TimeSpan Pause => TimeSpan.FromMilliseconds(330);
 
-    /// <summary>Shows what the last look found, on the page's thread, before it is drawn.</summary>
-    protected virtual Task ShowAsync() => Task.CompletedTask;
+    /// <summary>After this time the page looks again even if it heard nothing, so that ages and clocks go on.</summary>
+    protected virtual TimeSpan Patience => TimeSpan.FromSeconds(5);
+
+    /// <summary>Reads what may have changed. It runs off the page's thread: keep what it finds for <see cref="Show"/>.</summary>
+    protected abstract Task LookAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes over what the last look found, on the page's thread, before it is drawn.</summary>
+    protected abstract void Show();
 
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender)
         {
-            _loop = Task.Run(LoopAsync);
+            _loop = Task.Run(FollowAsync);
         }
     }
 
@@ -42,26 +52,25 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private async Task LoopAsync()
+    private async Task FollowAsync()
     {
         var failing = false;
-        using var timer = new PeriodicTimer(Interval);
+        using var subscription = Feed.Subscribe(Followed);
         try
         {
-            while (await timer.WaitForNextTickAsync(_gone.Token))
+            while (!_gone.IsCancellationRequested)
             {
+                await HearAsync(subscription);
                 try
                 {
-                    if (await LookAsync(_gone.Token))
-                    {
-                        // Not awaited while the page may be waiting for this loop to end.
-                        await InvokeAsync(async () =>
-                        {
-                            await ShowAsync();
-                            StateHasChanged();
-                        }).WaitAsync(_gone.Token);
-                    }
+                    await LookAsync(_gone.Token);
 
+                    // Leaving the page waits for this loop, so this must not wait for the page's thread without end.
+                    await InvokeAsync(() =>
+                    {
+                        Show();
+                        StateHasChanged();
+                    }).WaitAsync(_gone.Token);
                     failing = false;
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
@@ -73,6 +82,8 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
 
                     failing = true;
                 }
+
+                await Task.Delay(Pause, _gone.Token);
             }
         }
         catch (OperationCanceledException)
@@ -81,6 +92,25 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
         }
     }
 
-    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "A page could not look for changes; it goes on trying.")]
+    private async Task HearAsync(RunSubscription subscription)
+    {
+        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+        impatience.CancelAfter(Patience);
+        try
+        {
+            await subscription.Changes.WaitToReadAsync(impatience.Token);
+        }
+        catch (OperationCanceledException) when (!_gone.IsCancellationRequested)
+        {
+            return;
+        }
+
+        while (subscription.Changes.TryRead(out _))
+        {
+            // One look finds them all.
+        }
+    }
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "A page could not read what changed; it goes on trying.")]
     private static partial void LogFailure(ILogger logger, Exception exception);
 }

@@ -1,0 +1,42 @@
+using Platform.WebApp.Components.Parts;
+
+namespace Platform.WebApp.Charts;
+
+/// <summary>How metrics are called and written: titles, units, per cent.</summary>
+internal static class MetricText
+{
+    private static readonly string[] Shares = ["accuracy", "f1", "precision", "recall"];
+
+    /// <summary>Whether a metric is a share, written as per cent.</summary>
+    public static bool IsPercent(string name) => Shares.Any(s => Last(name) == s || Last(name).EndsWith("_" + s, StringComparison.Ordinal));
+
+    /// <summary>The axis title with its unit.</summary>
+    public static string Axis(string name)
+    {
+        var last = Last(name);
+        return last switch
+        {
+            "loss" => "loss (nats)",
+            "learning_rate" => "learning rate",
+            "gradient_norm" => "gradient norm",
+            "cpu_percent" => "CPU (%, 100 = one core)",
+            _ when IsPercent(name) => $"{Words(last)} (%)",
+            _ when last.EndsWith("_per_second", StringComparison.Ordinal) => $"{Words(last[..^11])} / s",
+            _ when last.EndsWith("_mb", StringComparison.Ordinal) => $"{Words(last[..^3])} (MB)",
+            _ when last.EndsWith("_seconds", StringComparison.Ordinal) => $"{Words(last[..^8])} (s)",
+            "seconds" => "time (s)",
+            _ when last.EndsWith("_percent", StringComparison.Ordinal) => $"{Words(last[..^8])} (%)",
+            _ => Words(last),
+        };
+    }
+
+    /// <summary>A value in the metric's unit.</summary>
+    public static string Value(string name, double? value) => IsPercent(name) ? Format.Percent(value) : Format.Number(value);
+
+    /// <summary>The part before the name's last slash: train, dev, system.</summary>
+    public static string Group(string name) => name.LastIndexOf('/') is > 0 and var slash ? name[..slash] : "other";
+
+    private static string Last(string name) => name[(name.LastIndexOf('/') + 1)..];
+
+    private static string Words(string name) => name.Replace('_', ' ');
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Experiments;
+using Platform.Training.Language.Glue;
+using Platform.WebApp.Datasets;
+using Platform.WebApp.Hosting;
+
+namespace Platform.WebApp.New;
+
+/// <summary>The catalogue of experiments, and whether their data is at hand.</summary>
+internal sealed class Experiments
+{
+    private readonly ExperimentCatalog _catalog;
+    private readonly DatasetShelf _shelf;
+
+    /// <summary>Collects the experiments of the program and of the plug-ins that the settings name.</summary>
+    public Experiments(IOptions<SiteOptions> options, DatasetShelf shelf)
+    {
+        _shelf = shelf;
+        try
+        {
+            _catalog = new ExperimentCatalog([typeof(GlueTask).Assembly, .. ExperimentCatalog.LoadPlugins(options.Value.Plugins)]);
+        }
+        catch (ConfigException exception)
+        {
+            throw new StartupFailure(exception.Message, exception);
+        }
+    }
+
+    /// <summary>All experiments: those whose data is at hand first, then by title.</summary>
+    public IReadOnlyList<Experiment> All => [.. _catalog.All.OrderByDescending(e => MissingData(e).Count == 0).ThenBy(e => e.Title, StringComparer.Ordinal)];
+
+    /// <summary>Finds an experiment by name.</summary>
+    public bool TryFind(string? name, [NotNullWhen(true)] out Experiment? experiment)
+    {
+        experiment = _catalog.All.FirstOrDefault(e => e.Name == name);
+        return experiment is not null;
+    }
+
+    /// <summary>Finds an experiment by name.</summary>
+    /// <exception cref="ConfigException">There is none; suggests the nearest.</exception>
+    public Experiment Find(string name) => _catalog.Find(name);
+
+    /// <summary>The data sets an experiment needs and does not find.</summary>
+    public IReadOnlyList<Dataset> MissingData(Experiment experiment) =>
+        [.. experiment.Datasets.Select(folder => DatasetCatalog.All.FirstOrDefault(d => d.Folder == folder)).OfType<Dataset>().Where(d => !_shelf.IsPresent(d))];
+}
