@@ -40,8 +40,9 @@ internal static class SiteHosting
     /// <summary>Adds what every request passes.</summary>
     public static void UseSite(this WebApplication app)
     {
+        var hasPages = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Role != SiteRole.Worker;
         app.UseWhen(IsApi, static api => api.UseExceptionHandler().UseStatusCodePages());
-        app.UseWhen(c => !IsApi(c), static pages => pages.UseExceptionHandler("/error").UseStatusCodePagesWithReExecute("/not-found"));
+        app.UseWhen(c => hasPages && !IsApi(c), static pages => pages.UseExceptionHandler("/error").UseStatusCodePagesWithReExecute("/not-found"));
         app.Use(static (context, next) =>
         {
             var headers = context.Response.Headers;

@@ -25,8 +25,9 @@ internal sealed class SiteOptions
     public SiteRole Role { get; set; } = SiteRole.All;
 
     /// <summary>Assemblies with components and experiments of the user's own.</summary>
-    /// <value>None.</value>
-    public IReadOnlyList<string> Plugins { get; set; } = [];
+    /// <value>Those of <c>$PLATFORM_PLUGINS</c>, separated as in <c>$PATH</c>.</value>
+    public IReadOnlyList<string> Plugins { get; set; } =
+        Environment.GetEnvironmentVariable("PLATFORM_PLUGINS")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static string DefaultDataDirectory() =>
         Environment.GetEnvironmentVariable("PLATFORM_DATA") is { Length: > 0 } given

@@ -14,6 +14,7 @@ internal sealed class BuiltSite : IDisposable
     /// <summary>A run of some seconds with a point for every step and frequent checkpoints.</summary>
     public static readonly IReadOnlyDictionary<string, string> Brief = new Dictionary<string, string>
     {
+        ["epochs"] = "20",
         ["max_steps"] = Steps.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["log_every_steps"] = "1",
         ["hardware.threads"] = "1",
