@@ -43,7 +43,7 @@ public sealed class SeriesQuery
                 && point.Step >= (fromStep ?? long.MinValue) && point.Step <= (toStep ?? long.MaxValue));
             var extent = await range.GroupBy(_ => 1)
                 .Select(all => new { Count = all.LongCount(), First = all.Min(point => point.Step), Last = all.Max(point => point.Step) })
-                .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+                .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
             if (extent is null)
             {
                 return new Series(runId, name, [], 0, false);
