@@ -1,0 +1,71 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Platform.Browser;
+
+/// <summary>
+/// Every page, wide and narrow, light and dark: it shows its heading, writes no error to the console and does not scroll sideways.
+/// With <c>PLATFORM_SCREENSHOTS</c> set to a directory, each is also kept as a picture.
+/// </summary>
+public sealed class PagesTests(Site site) : IClassFixture<Site>
+{
+    private static readonly (string Name, int Width, int Height, ColorScheme Colors)[] Looks =
+    [
+        ("wide-light", 1440, 900, ColorScheme.Light), ("wide-dark", 1440, 900, ColorScheme.Dark), ("narrow-light", 390, 844, ColorScheme.Light),
+    ];
+
+    [Fact]
+    public async Task EveryPage_EveryLook_IsWhole()
+    {
+        await site.Process.SetUpAsync();
+        var settings = new Dictionary<string, string> { ["hardware.threads"] = "1" };
+        var first = await site.Process.RunAsync("sample-tiny", settings);
+        var second = await site.Process.RunAsync("sample-tiny", new Dictionary<string, string>(settings) { ["learner.optimizer.learning_rate"] = "0.002", ["seed"] = "2" });
+        var failed = await site.Process.RunAsync("sample-tiny", new Dictionary<string, string>(settings) { ["input.directory"] = "nowhere" });
+        foreach (var (run, state) in new[] { (first, "succeeded"), (second, "succeeded"), (failed, "failed") })
+        {
+            await site.Process.UntilAsync(async s => await s.StateAsync(run) == state, $"run {run} {state}");
+        }
+
+        (string Name, string Address)[] pages =
+        [
+            ("home", "/"), ("new", "/new"), ("new-run", "/new?experiment=sst2-tiny"), ("runs", "/runs"), ("run", $"/runs/{first}"),
+            ("run-charts", $"/runs/{first}?tab=charts"), ("run-config", $"/runs/{first}?tab=config"), ("run-logs", $"/runs/{first}?tab=logs"),
+            ("run-artifacts", $"/runs/{first}?tab=artifacts"), ("run-hardware", $"/runs/{first}?tab=hardware"), ("run-failed", $"/runs/{failed}"),
+            ("compare", $"/compare?run={first}&run={second}"), ("compare-config", $"/compare?run={first}&run={second}&tab=config"),
+            ("compare-metrics", $"/compare?run={first}&run={second}&tab=metrics"), ("datasets", "/datasets"), ("hosts", "/hosts"), ("settings", "/settings"),
+        ];
+        var problems = new List<string>();
+        foreach (var look in Looks)
+        {
+            await using var window = await site.Browser.OpenAsync(site.Process.Address, look.Width, look.Height, look.Colors);
+            await window.Page.GotoAsync("/signin");
+            await ShootAsync(window.Page, "signin", look.Name);
+            await window.SignInAsync();
+            foreach (var (name, address) in pages)
+            {
+                await window.Page.GotoAsync(address);
+                await Expect(window.Page.Locator("h1").First).ToBeVisibleAsync();
+                await window.Page.WaitForTimeoutAsync(address.Contains("charts", StringComparison.Ordinal) || name is "compare" or "run-hardware" ? 1500 : 500);
+                await ShootAsync(window.Page, name, look.Name);
+                var overflow = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth");
+                if (overflow > 0)
+                {
+                    problems.Add($"{name} is {overflow} pixels too wide ({look.Name})");
+                }
+            }
+
+            problems.AddRange(window.Errors.Select(error => $"{look.Name}: {error}"));
+        }
+
+        Assert.Empty(problems);
+    }
+
+    private static async Task ShootAsync(IPage page, string name, string look)
+    {
+        if (Environment.GetEnvironmentVariable("PLATFORM_SCREENSHOTS") is { Length: > 0 } directory)
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, $"{name}-{look}.png"), FullPage = look.StartsWith("narrow", StringComparison.Ordinal) });
+        }
+    }
+}

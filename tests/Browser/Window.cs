@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+using Platform.Tests.Shared;
+
+namespace Platform.Browser;
+
+/// <summary>A page in a browser context of its own, with the errors that it wrote to its console.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<string> _errors = [];
+
+    internal Window(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                _errors.Add($"{message.Text} ({page.Url})");
+            }
+        };
+        page.PageError += (_, error) => _errors.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What went wrong in the page's scripts and requests.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
+    /// <summary>Another page in the same context: the same cookies.</summary>
+    public Task<IPage> AnotherPageAsync() => _context.NewPageAsync();
+
+    /// <summary>Creates the first account in the browser, as a person does.</summary>
+    internal async Task SetUpAsync(SiteProcess site)
+    {
+        await Page.GotoAsync(site.SetUpLink!);
+        await Page.GetByLabel("Name").FillAsync(SiteProcess.UserName);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(SiteProcess.Password);
+        await Page.GetByLabel("The same password again").FillAsync(SiteProcess.Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Runs" }).First).ToBeVisibleAsync();
+    }
+
+    /// <summary>Signs in with the first account.</summary>
+    internal async Task SignInAsync()
+    {
+        await Page.GotoAsync("/signin");
+        await Page.GetByLabel("Name").FillAsync(SiteProcess.UserName);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(SiteProcess.Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Runs" }).First).ToBeVisibleAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}
