@@ -1,5 +1,6 @@
-using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Platform.Data;
 using Platform.Data.Accounts;
@@ -57,8 +58,13 @@ internal static class AccountsFeature
 
     /// <summary>Maps sign-out; the other account addresses are pages.</summary>
     public static void MapAccounts(this WebApplication app) =>
-        app.MapPost("/signout", async (SignInManager<User> signIn) =>
+        app.MapPost("/signout", async (SignInManager<User> signIn, IAntiforgery forms, HttpContext context) =>
         {
+            if (!await forms.IsRequestValidAsync(context))
+            {
+                return Results.Problem("This request did not come from a page of the site.", statusCode: StatusCodes.Status400BadRequest);
+            }
+
             await signIn.SignOutAsync();
             return Results.LocalRedirect("/signin");
         });

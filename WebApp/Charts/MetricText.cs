@@ -10,6 +10,9 @@ internal static class MetricText
     /// <summary>Whether a metric is a share, written as per cent.</summary>
     public static bool IsPercent(string name) => Shares.Any(s => Last(name) == s || Last(name).EndsWith("_" + s, StringComparison.Ordinal));
 
+    /// <summary>Whether a metric is set rather than measured, so that smoothing would tell what is not so.</summary>
+    public static bool IsExact(string name) => Last(name) is "learning_rate" or "epoch";
+
     /// <summary>The axis title with its unit.</summary>
     public static string Axis(string name)
     {

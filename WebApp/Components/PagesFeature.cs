@@ -1,6 +1,7 @@
 using MudBlazor;
 using MudBlazor.Services;
 using Platform.WebApp.Components.Layout;
+using Platform.WebApp.Components.Parts;
 
 namespace Platform.WebApp.Components;
 
@@ -22,6 +23,7 @@ internal static class PagesFeature
             mud.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
         services.AddScoped<Visitor>();
+        services.AddScoped<Ticker>();
     }
 
     /// <summary>Maps pages and static assets.</summary>

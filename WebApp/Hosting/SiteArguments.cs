@@ -42,6 +42,12 @@ internal sealed record SiteArguments
                 return false;
             }
 
+            // A host that embeds the site also names sections, which have no value of their own.
+            if (value is { Length: 0 } && !Keys.ContainsKey(name))
+            {
+                continue;
+            }
+
             if (!Keys.TryGetValue(name, out var key) && !name.Contains(':'))
             {
                 problem = $"There is no option --{name}.\n{Usage}";

@@ -11,6 +11,7 @@ namespace Platform.WebApp.New;
 /// <summary>The catalogue of experiments, and whether their data is at hand.</summary>
 internal sealed class Experiments
 {
+    private static readonly string[] First = ["sst2-tiny", "sample-tiny"];
     private readonly ExperimentCatalog _catalog;
     private readonly DatasetShelf _shelf;
 
@@ -27,6 +28,17 @@ internal sealed class Experiments
             throw new StartupFailure(exception.Message, exception);
         }
     }
+
+    /// <summary>What a newcomer can launch at once: of each category the first whose data is at hand, and the one that needs none.</summary>
+    public IReadOnlyList<Experiment> Ready =>
+    [
+        .. _catalog.All
+            .OrderBy(e => Array.IndexOf(First, e.Name) is >= 0 and var place ? place : First.Length)
+            .ThenBy(e => MissingData(e).Count)
+            .GroupBy(e => e.Category)
+            .SelectMany(category => category.Take(category.Key == "Training" ? 2 : 1))
+            .OrderBy(e => MissingData(e).Count > 0),
+    ];
 
     /// <summary>All experiments: those whose data is at hand first, then by title.</summary>
     public IReadOnlyList<Experiment> All => [.. _catalog.All.OrderByDescending(e => MissingData(e).Count == 0).ThenBy(e => e.Title, StringComparer.Ordinal)];

@@ -171,11 +171,11 @@ class Chart {
       points += s.count;
       sampled ||= s.sampled;
       const x = this.abscissa(s);
-      const sparse = s.step.length < SMOOTH_FROM;
+      const sparse = s.step.length < SMOOTH_FROM, exact = o.exact;
       const line = { color: run.color, width: 1.8, dash: DASHES[i % DASHES.length] };
       const value = o.percent ? '%{y:.1%}' : '%{y:.5~g}';
       const common = { type: 'scatter', x, name: run.name, legendgroup: `${run.id}`, connectgaps: false };
-      if (!sparse && o.smoothing > 0) {
+      if (!sparse && !exact && o.smoothing > 0) {
         smoothed = true;
         traces.push({ ...common, y: s.value, mode: 'lines', line: { color: run.color, width: 1 }, opacity: 0.22, hoverinfo: 'skip', showlegend: false });
         const raw = o.percent ? '%{customdata[1]:.1%}' : '%{customdata[1]:.5~g}';
@@ -211,16 +211,18 @@ class Chart {
     const many = o.runs.length > 1;
     return {
       uirevision: JSON.stringify([o.x, o.range]),
-      margin: { l: 10, r: 12, t: 8, b: 10 },
+      margin: { l: 10, r: 12, t: 8, b: 4 },
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
       font: { family: css.getPropertyValue('--font') || 'sans-serif', size: 12, color: colour('--ink-2') },
       hovermode: 'x unified', dragmode: 'zoom',
       hoverlabel: { bgcolor: colour('--surface'), bordercolor: colour('--line-strong'), font: { color: colour('--ink'), size: 12 } },
       showlegend: many, legend: { orientation: 'h', y: -0.28, x: 0, font: { size: 11 } },
       xaxis: { ...axis, title: { text: { step: 'step', time: 'time', relative: 'time since start' }[o.x], font: { size: 11 }, standoff: 6 },
-        type: o.x === 'time' ? 'date' : o.logX ? 'log' : 'linear', showgrid: false, ...(o.x === 'relative' ? durationTicks(traces) : {}), ...(o.x === 'step' ? { tickformat: ',~r', hoverformat: ',d' } : {}) },
+        type: o.x === 'time' ? 'date' : o.logX ? 'log' : 'linear', showgrid: false, ...(o.x === 'relative' ? durationTicks(traces) : {}), ...(o.x === 'step' ? { tickformat: ',~r', hoverformat: ',d' } : {}),
+        ...(o.range || o.x === 'time' ? {} : { rangemode: 'tozero' }) },
       yaxis: { ...axis, title: { text: o.axis, font: { size: 11 }, standoff: 8 }, type: o.logY ? 'log' : 'linear', fixedrange: true,
-        ...(o.percent ? { tickformat: '.0%' } : { exponentformat: 'power' }) },
+        ...(o.percent ? { tickformat: '.0%', autorangeoptions: { clipmin: 0, clipmax: 1 } } : { exponentformat: 'power' }),
+        ...(traces.every(t => t.y.every(v => v === null || v >= 0)) ? { rangemode: 'nonnegative' } : {}) },
     };
   }
 
