@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Microsoft.Extensions.Options;
 using Platform.Data;
 using Platform.WebApp.Accounts;
@@ -32,8 +33,12 @@ internal static class ExecutionServices
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunSupervisor>();
         services.AddSingleton<RunJob>();
+
+        // Storage and activator of this host; by default Hangfire shares both among all hosts in a process.
         services.AddSingleton(provider => QueueStorage.Create(provider.GetRequiredService<DataOptions>()));
-        services.AddHangfire(hangfire => hangfire
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire((provider, hangfire) => hangfire
+            .UseLogProvider(new QueueLog(provider.GetRequiredService<ILoggerFactory>()))
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());

@@ -38,7 +38,7 @@ internal sealed record ProcessIdentity(int Id, string Start)
     {
         try
         {
-            return int.TryParse(File.ReadAllText(pidFile), NumberStyles.None, CultureInfo.InvariantCulture, out var processId)
+            return int.TryParse(File.ReadAllText(pidFile).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var processId)
                 && File.ReadAllText($"/proc/{processId}/cmdline").Split('\0').Contains(directory)
                 ? Find(processId)
                 : null;

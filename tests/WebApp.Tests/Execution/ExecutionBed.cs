@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hangfire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
@@ -17,8 +18,13 @@ namespace Platform.WebApp.Tests.Execution;
 internal sealed class ExecutionBed : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly RecordedLog _log;
 
-    private ExecutionBed(WebApplication app) => _app = app;
+    private ExecutionBed(WebApplication app, RecordedLog log)
+    {
+        _app = app;
+        _log = log;
+    }
 
     public RunControl Control => Get<RunControl>();
 
@@ -33,7 +39,8 @@ internal sealed class ExecutionBed : IAsyncDisposable
         string directory, SiteRole role = SiteRole.All, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
+        var log = new RecordedLog();
+        builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.UseTestServer();
         var all = new Dictionary<string, string?>
         {
@@ -71,7 +78,7 @@ internal sealed class ExecutionBed : IAsyncDisposable
             throw;
         }
 
-        return new ExecutionBed(app);
+        return new ExecutionBed(app, log);
     }
 
     public T Get<T>()
@@ -99,9 +106,20 @@ internal sealed class ExecutionBed : IAsyncDisposable
 
             Assert.True(
                 clock.Elapsed.TotalSeconds < seconds,
-                $"After {seconds} s the run is {run.State} at step {run.Step}, attempt {run.Attempt}: {run.Reason}");
+                $"After {seconds} s the run is {run.State} at step {run.Step}, attempt {run.Attempt}: {run.Reason}\n"
+                + string.Join('\n', (await Queries.EventsAsync(runId, cancellationToken: Token)).Select(item => $"{item.Time:mm:ss.fff} {item.Message}"))
+                + $"\n{_log}\n{Deliveries(run)}");
             await Task.Delay(30, Token);
         }
+    }
+
+    private string Deliveries(Run run)
+    {
+        var queue = Get<JobStorage>().GetMonitoringApi();
+        var servers = queue.Servers().Select(server => $"{server.Name} [{string.Join(',', server.Queues)}] x{server.WorkersCount} {server.Heartbeat:mm:ss}");
+        var job = run.JobId is null ? null : queue.JobDetails(run.JobId);
+        var history = job?.History.Select(state => $"{state.CreatedAt:mm:ss.fff} {state.StateName} {state.Reason} {string.Join(' ', state.Data.Select(item => $"{item.Key}={item.Value}"))}") ?? [];
+        return $"job {run.JobId}\n{string.Join('\n', servers)}\n{string.Join('\n', history)}";
     }
 
     public Task<Run> WaitForEndAsync(long runId) => WaitAsync(runId, run => run.State.IsEnded());

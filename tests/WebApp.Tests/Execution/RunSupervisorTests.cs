@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Platform.Data.Artifacts;
 using Platform.Data.Logs;
 using Platform.Data.Runs;
@@ -76,7 +77,7 @@ public sealed class RunSupervisorTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 40).Select(step => (long)step), await bed.LossStepsAsync(runId));
         Assert.Contains("resume=1", bed.Attempts(runId)[1], StringComparison.Ordinal);
         var events = await bed.Queries.EventsAsync(runId, cancellationToken: Token);
-        Assert.Contains(events, item => item.Message == "interrupted: the process was killed (SIGKILL)");
+        Assert.Contains(events, item => item.Message.StartsWith("interrupted: the process was killed (SIGKILL)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -209,6 +210,89 @@ public sealed class RunSupervisorTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 60).Select(step => (long)step), await next.LossStepsAsync(runId));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Restart_ProcessIsAlive_IsFollowedWithNoPointLostOrTwice(bool recorded)
+    {
+        long runId;
+        int processId;
+        await using (var bed = await ExecutionBed.StartAsync(_directory, SiteRole.All, ("Execution:ShutdownGrace", "00:00:00")))
+        {
+            runId = await bed.LaunchAsync("trap '' TERM\ntrain 50 0.03 100\nsucceed");
+            processId = (await bed.WaitAsync(runId, run => run.Step >= 4)).ProcessId!.Value;
+        }
+
+        if (!recorded)
+        {
+            // As if the site had died between the start of the process and the note of it.
+            await ForgetProcessAsync(runId);
+        }
+
+        await using var next = await ExecutionBed.StartAsync(_directory);
+        Assert.Equal(processId, (await next.WaitAsync(runId, run => run.ProcessId is not null)).ProcessId);
+        var run = await next.WaitForEndAsync(runId);
+        Assert.Equal((RunState.Succeeded, 1), (run.State, run.Attempt));
+        Assert.Equal(Enumerable.Range(1, 50).Select(step => (long)step), await next.LossStepsAsync(runId));
+        Assert.Single(next.Attempts(runId));
+    }
+
+    [Fact]
+    public async Task Restart_ProcessDiedMeanwhile_ResumesAfterTakingInWhatItLeft()
+    {
+        long runId;
+        int processId;
+        await using (var bed = await ExecutionBed.StartAsync(_directory, SiteRole.All, ("Execution:ShutdownGrace", "00:00:00")))
+        {
+            runId = await bed.LaunchAsync("trap '' TERM\ntrain 60 0.03 10\nsucceed");
+            processId = (await bed.WaitAsync(runId, run => run.Step >= 4)).ProcessId!.Value;
+        }
+
+        await Task.Delay(600, Token);
+        using (var process = Process.GetProcessById(processId))
+        {
+            process.Kill();
+        }
+
+        await using var next = await ExecutionBed.StartAsync(_directory);
+        var run = await next.WaitForEndAsync(runId);
+        Assert.Equal((RunState.Succeeded, 2), (run.State, run.Attempt));
+        Assert.Equal(Enumerable.Range(1, 60).Select(step => (long)step), await next.LossStepsAsync(runId));
+        var events = await next.Queries.EventsAsync(runId, cancellationToken: Token);
+        Assert.Contains(events, item => item.Message == "interrupted: the process was gone");
+    }
+
+    [Fact]
+    public async Task Restart_ProcessEndedItsWorkMeanwhile_IsSucceeded()
+    {
+        long runId;
+        await using (var bed = await ExecutionBed.StartAsync(_directory, SiteRole.All, ("Execution:ShutdownGrace", "00:00:00")))
+        {
+            runId = await bed.LaunchAsync("trap '' TERM\ntrain 10 0.03 10\nsucceed");
+            await bed.WaitAsync(runId, run => run.Step >= 4);
+        }
+
+        await Task.Delay(1500, Token);
+        await using var next = await ExecutionBed.StartAsync(_directory);
+        var run = await next.WaitForEndAsync(runId);
+        Assert.Equal((RunState.Succeeded, 1, 10L), (run.State, run.Attempt, run.Step));
+        Assert.Single(await next.Get<ArtifactQueries>().ListAsync(runId, Token));
+    }
+
+    [Fact]
+    public async Task Start_DirectoryOfAnEarlierDatabase_IsMovedAside()
+    {
+        var old = Directory.CreateDirectory(Path.Combine(_directory, "runs/1")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(old, "events.ndjson"), """{"seq":1,"kind":"metric","name":"train/loss","step":9,"value":1}""" + "\n", Token);
+        await using var bed = await ExecutionBed.StartAsync(_directory);
+
+        var runId = await bed.LaunchAsync("train 2 0.01 1\nsucceed");
+
+        Assert.Equal(RunState.Succeeded, (await bed.WaitForEndAsync(runId)).State);
+        Assert.Equal([1, 2], await bed.LossStepsAsync(runId));
+        Assert.Single(Directory.GetDirectories(Path.Combine(_directory, "runs"), "1.before-*"));
+    }
+
     [Fact]
     public async Task Start_NoRunner_FailsInWords()
     {
@@ -313,6 +397,16 @@ public sealed class RunSupervisorTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private async Task ForgetProcessAsync(long runId)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_directory, "platform.db")};Pooling=false");
+        await connection.OpenAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = """UPDATE "Runs" SET "ProcessId" = NULL, "ProcessStart" = NULL WHERE "Id" = $run""";
+        command.Parameters.AddWithValue("$run", runId);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync(Token));
+    }
 
     private static bool TryMount(params string[] arguments) => TryRun("mount", arguments);
 
