@@ -9,15 +9,21 @@ public sealed partial class StyleTests
 
     [Fact]
     public void Sources_EveryFile_CanBeReadInOneSitting() =>
-        Assert.Empty(Repository.Sources.Where(path => File.ReadLines(path).Count() > LongestFile).Select(path => Path.GetRelativePath(Repository.Root, path)));
+        AssertNone(path => File.ReadLines(path).Count() > LongestFile);
 
     [Fact]
     public void Sources_EveryFile_AsksATimeProviderForTheTime() =>
-        Assert.Empty(Repository.Sources.Where(path => LocalClock().IsMatch(File.ReadAllText(path))).Select(path => Path.GetRelativePath(Repository.Root, path)));
+        AssertNone(path => LocalClock().IsMatch(File.ReadAllText(path)));
 
     [Fact]
     public void Sources_Names_SayWhatAThingIs() =>
-        Assert.Empty(Repository.Sources.Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => VagueName().IsMatch(name)));
+        AssertNone(path => VagueName().IsMatch(Path.GetFileNameWithoutExtension(path)));
+
+    private static void AssertNone(Predicate<string> isWrong)
+    {
+        var wrong = Repository.Sources.Where(path => isWrong(path)).Select(path => Path.GetRelativePath(Repository.Root, path)).ToArray();
+        Assert.True(wrong.Length == 0, string.Join(Environment.NewLine, wrong));
+    }
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?N" + "ow\\b")]
     private static partial Regex LocalClock();

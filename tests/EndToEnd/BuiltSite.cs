@@ -9,7 +9,7 @@ internal sealed class BuiltSite : IDisposable
     public static readonly IReadOnlyDictionary<string, string?> NoDatasets = new Dictionary<string, string?> { ["PLATFORM_DATASETS"] = null };
 
     /// <summary>Steps of <see cref="Brief"/>.</summary>
-    public const int Steps = 500;
+    public const int Steps = 300;
 
     /// <summary>A run of some seconds with a point for every step and frequent checkpoints.</summary>
     public static readonly IReadOnlyDictionary<string, string> Brief = new Dictionary<string, string>

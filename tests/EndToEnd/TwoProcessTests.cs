@@ -76,6 +76,10 @@ public sealed class TwoProcessTests(PostgreSqlServer server) : IClassFixture<Pos
     private async Task<Dictionary<string, string?>> EnvironmentAsync() => new()
     {
         ["PLATFORM_DATASETS"] = null,
+
+        // A dead worker is noticed sooner than in earnest.
+        ["Execution__Heartbeat"] = "00:00:02",
+        ["Execution__LeaseTimeout"] = "00:00:10",
         ["Database__Provider"] = "PostgreSql",
         ["Database__ConnectionString"] = await server.CreateDatabaseAsync(),
     };
