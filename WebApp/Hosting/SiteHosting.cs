@@ -40,9 +40,14 @@ internal static class SiteHosting
     /// <summary>Adds what every request passes.</summary>
     public static void UseSite(this WebApplication app)
     {
-        var hasPages = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Role != SiteRole.Worker;
+        if (app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Role != SiteRole.Worker)
+        {
+            app.UseExceptionHandler("/error", createScopeForErrors: true);
+            app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        }
+
+        // Programs get problem details; what was answered here the pages above leave alone.
         app.UseWhen(IsApi, static api => api.UseExceptionHandler().UseStatusCodePages());
-        app.UseWhen(c => hasPages && !IsApi(c), static pages => pages.UseExceptionHandler("/error").UseStatusCodePagesWithReExecute("/not-found"));
         app.Use(static (context, next) =>
         {
             var headers = context.Response.Headers;

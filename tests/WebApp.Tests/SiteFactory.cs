@@ -40,12 +40,18 @@ public sealed partial class SiteFactory : WebApplicationFactory<Program>
     /// <summary>Opens a page and submits its form.</summary>
     public static async Task<HttpResponseMessage> SubmitAsync(HttpClient browser, string address, string form, Dictionary<string, string> fields)
     {
-        var page = await browser.GetStringAsync(address);
         fields["_handler"] = form;
-        fields["__RequestVerificationToken"] = TokenField().Match(page) is { Success: true } match
+        fields["__RequestVerificationToken"] = await FormTokenAsync(browser, address);
+        return await browser.PostAsync(address, new FormUrlEncodedContent(fields));
+    }
+
+    /// <summary>Opens a page and reads the token of its form.</summary>
+    public static async Task<string> FormTokenAsync(HttpClient browser, string address)
+    {
+        var page = await browser.GetStringAsync(address);
+        return TokenField().Match(page) is { Success: true } match
             ? match.Groups[1].Value
             : throw new InvalidOperationException($"{address} has no form: {page}");
-        return await browser.PostAsync(address, new FormUrlEncodedContent(fields));
     }
 
     /// <summary>A run that waits in a queue no host serves.</summary>

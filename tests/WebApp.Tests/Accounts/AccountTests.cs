@@ -58,9 +58,20 @@ public sealed class AccountTests(SiteFactory site) : IClassFixture<SiteFactory>
     public async Task Join_TwoPeopleWithOneLink_OneAccount()
     {
         var token = await site.Services.GetRequiredService<Invitations>().CreateAsync(Roles.Editor, TimeSpan.FromHours(1), "ada", End);
-        var (first, second) = (site.Stranger(), site.Stranger());
-        var answers = await Task.WhenAll(
-            SiteFactory.JoinAsync(first, "/invite", token, "early"), SiteFactory.JoinAsync(second, "/invite", token, "late"));
+        var requests = new List<Func<Task<HttpResponseMessage>>>();
+        foreach (var name in new[] { "early", "late" })
+        {
+            // Both see the form before either sends it.
+            var browser = site.Stranger();
+            var form = await SiteFactory.FormTokenAsync(browser, $"/invite?token={token}");
+            requests.Add(() => browser.PostAsync($"/invite?token={token}", new FormUrlEncodedContent(
+            [
+                new("_handler", "join"), new("__RequestVerificationToken", form), new("Input.Name", name),
+                new("Input.Password", SiteFactory.Password), new("Input.Again", SiteFactory.Password),
+            ]), End));
+        }
+
+        var answers = await Task.WhenAll(requests.Select(send => send()));
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Redirect);
     }
 
@@ -197,8 +208,7 @@ public sealed class AccountTests(SiteFactory site) : IClassFixture<SiteFactory>
 
     private static async Task<HttpResponseMessage> PostSignOutAsync(HttpClient browser)
     {
-        var page = await browser.GetStringAsync("/runs", End);
-        var token = System.Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        var token = await SiteFactory.FormTokenAsync(browser, "/runs");
         return await browser.PostAsync("/signout", new FormUrlEncodedContent([new("__RequestVerificationToken", token)]), End);
     }
 }
