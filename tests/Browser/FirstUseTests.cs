@@ -65,6 +65,7 @@ public sealed partial class FirstUseTests(Site site) : IClassFixture<Site>
         await Expect(page.GetByText("learner.optimizer.learning_rate").First).ToBeVisibleAsync();
         await Expect(page.GetByText("0.002").First).ToBeVisibleAsync();
         Assert.Empty(window.Errors);
+        Assert.InRange(site.Process.MemoryMb, 1, 400);
     }
 
     private static async Task<string> DoneAsync(IPage page) =>
