@@ -13,6 +13,7 @@ namespace Platform.Data.Runs;
 public sealed class RunIngestion
 {
     private const int LogChunkBytes = 64 * 1024;
+    private const int ExtendedLogChunkBytes = 8 * 1024;
 
     private readonly DataStore _store;
     private readonly TimeProvider _time;
@@ -46,7 +47,7 @@ public sealed class RunIngestion
 
             var run = await db.Runs.FirstAsync(item => item.Id == lease.RunId, cancellationToken).ConfigureAwait(false);
             var applied = await ApplyEventsAsync(db, run, events, cancellationToken).ConfigureAwait(false);
-            var logged = AppendLog(db, run, log);
+            var logged = await AppendLogAsync(db, run, log, cancellationToken).ConfigureAwait(false);
             if (applied > 0 || logged)
             {
                 run.Revision++;
@@ -175,7 +176,7 @@ public sealed class RunIngestion
         known.Sha256 = sha256?.ToLowerInvariant();
     }
 
-    private static bool AppendLog(PlatformDbContext db, Run run, LogAppend? log)
+    private static async Task<bool> AppendLogAsync(PlatformDbContext db, Run run, LogAppend? log, CancellationToken cancellationToken)
     {
         if (log is null)
         {
@@ -188,10 +189,21 @@ public sealed class RunIngestion
                 $"Log bytes of run {run.Id} begin at {log.Offset}, but only {run.LogLength} are stored.", nameof(log));
         }
 
-        var bytes = log.Bytes;
         var known = run.LogLength - log.Offset;
-        bytes = known >= bytes.Length ? default : bytes[(int)known..];
-        var any = !bytes.IsEmpty;
+        if (known >= log.Bytes.Length)
+        {
+            return false;
+        }
+
+        var bytes = log.Bytes[(int)known..];
+        if (bytes.Length < ExtendedLogChunkBytes && await LastSmallChunkAsync(db, run, cancellationToken).ConfigureAwait(false) is { } last)
+        {
+            // A few lines several times a second would otherwise make a row each.
+            last.Text = [.. last.Text, .. bytes.Span];
+            run.LogLength += bytes.Length;
+            return true;
+        }
+
         while (!bytes.IsEmpty)
         {
             var length = Math.Min(bytes.Length, LogChunkBytes);
@@ -200,6 +212,10 @@ public sealed class RunIngestion
             bytes = bytes[length..];
         }
 
-        return any;
+        return true;
     }
+
+    private static Task<LogChunk?> LastSmallChunkAsync(PlatformDbContext db, Run run, CancellationToken cancellationToken) =>
+        db.LogChunks.Where(chunk => chunk.RunId == run.Id && chunk.Offset > run.LogLength - ExtendedLogChunkBytes)
+            .OrderByDescending(chunk => chunk.Offset).FirstOrDefaultAsync(cancellationToken);
 }

@@ -43,7 +43,7 @@ public static class RunnerEventReader
             "progress" when step is { } at =>
                 new RunnerEvent.Progress(seq, time, at, Long(root, "total_steps"), Finite(Number(root, "seconds_left"))),
             "checkpoint" when step is { } at => new RunnerEvent.Checkpoint(seq, time, at, Text(root, "path"), Long(root, "bytes")),
-            "artifact" when Text(root, "path") is { Length: > 0 and <= 400 } path =>
+            "artifact" when Text(root, "path") is { Length: <= 400 } path && IsArtifact(path) =>
                 new RunnerEvent.ArtifactWritten(seq, time, path, Long(root, "bytes") ?? 0, Text(root, "sha256")),
             "warning" when Text(root, "message") is { } message => new RunnerEvent.Warning(seq, time, message),
             "failure" => new RunnerEvent.Failure(seq, time, Text(root, "class") ?? "bug", Text(root, "message") ?? "no message"),
@@ -52,6 +52,10 @@ public static class RunnerEventReader
             _ => new RunnerEvent.Unknown(seq, time, kind),
         };
     }
+
+    /// <summary>Whether a path stays within the run's artifacts, so that whoever serves it serves nothing else.</summary>
+    private static bool IsArtifact(string path) =>
+        path.StartsWith("artifacts/", StringComparison.Ordinal) && !path.Contains('\\') && !path.Split('/').Any(part => part is "" or "." or "..");
 
     private static Dictionary<string, double> Numbers(JsonElement values)
     {

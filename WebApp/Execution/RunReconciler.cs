@@ -88,19 +88,20 @@ internal sealed partial class RunReconciler(
 
     private async Task AdoptAsync(IEnumerable<OwnedRun> owned)
     {
-        foreach (var run in owned.Where(run => IsOurs(run) && !active.Contains(run.RunId) && !_adopted.ContainsKey(run.RunId)))
+        foreach (var run in owned.Where(run => IsOurs(run) && !active.Contains(run.RunId)))
         {
-            _adopted[run.RunId] = FollowAsync(run.RunId);
-            await Task.Yield();
+            if (await supervisor.AdoptAsync(run.RunId, data.Provider == DatabaseProvider.Sqlite, lifetime.ApplicationStopping) is { } following)
+            {
+                _adopted[run.RunId] = FollowAsync(run.RunId, following);
+            }
         }
     }
 
-    private async Task FollowAsync(long runId)
+    private async Task FollowAsync(long runId, Task following)
     {
-        await Task.Yield();
         try
         {
-            await supervisor.AdoptAsync(runId, data.Provider == DatabaseProvider.Sqlite, lifetime.ApplicationStopping);
+            await following;
         }
         catch (OperationCanceledException)
         {
@@ -109,10 +110,6 @@ internal sealed partial class RunReconciler(
         catch (Exception exception)
         {
             LogNotFollowed(exception, runId);
-        }
-        finally
-        {
-            _adopted.TryRemove(runId, out _);
         }
     }
 

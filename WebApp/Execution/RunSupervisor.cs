@@ -48,19 +48,45 @@ internal sealed partial class RunSupervisor(
     /// <param name="runId">The run.</param>
     /// <param name="onlyHost">Whether this host is the only one there can be, so that a run of any owner is its own.</param>
     /// <param name="shutdown">Cancelled when this process shuts down.</param>
-    public async Task AdoptAsync(long runId, bool onlyHost, CancellationToken shutdown)
+    /// <returns>The work of following it, begun, with its place taken; null where the run is not this host's to take.</returns>
+    public async Task<Task?> AdoptAsync(long runId, bool onlyHost, CancellationToken shutdown)
     {
-        using var claim = active.TryTake(runId);
-        if (claim is null
-            || await leases.TryAdoptAsync(runId, host.Name, onlyHost, shutdown) is not { } lease
-            || await queries.FindRunAsync(runId, shutdown) is not { } run)
+        var claim = active.TryTake(runId);
+        if (claim is null)
         {
-            return;
+            return null;
         }
 
-        using var slot = slots.Occupy(run.Device);
+        try
+        {
+            if (await leases.TryAdoptAsync(runId, host.Name, onlyHost, shutdown) is { } lease
+                && await queries.FindRunAsync(runId, shutdown) is { } run)
+            {
+                var following = FollowAdoptedAsync(claim, slots.Occupy(run.Device), lease, run, shutdown);
+                claim = null;
+                return following;
+            }
+
+            return null;
+        }
+        finally
+        {
+            claim?.Dispose();
+        }
+    }
+
+    private async Task FollowAdoptedAsync(IDisposable claim, Slot slot, Lease lease, Run run, CancellationToken shutdown)
+    {
+        using var claimed = claim;
+        using var place = slot;
+        await Task.Yield();
         var process = launcher.FindStarted(run);
-        if (process is null && run.Attempt > 0)
+        if (process is not null)
+        {
+            LogAdopted(run.Id, process.Identity.Id);
+            await leases.RecordProcessAsync(lease, process.Identity.Id, process.Identity.Start, CancellationToken.None);
+        }
+        else if (run.Attempt > 0)
         {
             // It ended while nobody watched: take in what it left, then decide.
             if (!await watch.DrainAsync(lease, shutdown)
@@ -68,12 +94,6 @@ internal sealed partial class RunSupervisor(
             {
                 return;
             }
-        }
-
-        if (process is not null)
-        {
-            LogAdopted(runId, process.Identity.Id);
-            await leases.RecordProcessAsync(lease, process.Identity.Id, process.Identity.Start, CancellationToken.None);
         }
 
         await SuperviseAsync(lease, process, slot, shutdown);

@@ -30,7 +30,6 @@ internal sealed partial class RunWatch(
     public async Task<RunnerExit?> FollowAsync(Lease lease, RunnerProcess process, CancellationToken shutdown)
     {
         var directory = directories.Find(lease.RunId);
-        var console = ConsoleText.Length(directory);
         var run = await StubbornlyAsync(() => queries.FindRunAsync(lease.RunId), CancellationToken.None);
         if (run is null)
         {
@@ -63,7 +62,8 @@ internal sealed partial class RunWatch(
                     ShuttingDown = state.ShuttingDown,
                     KilledByUs = state.Killed,
                     KernelRanOutOfMemory = process.KernelRanOutOfMemory,
-                    Console = ConsoleText.Tail(directory, console),
+                    DiskIsFull = IsFull(directory),
+                    Console = ConsoleText.Tail(directory, process.ConsoleOffset),
                 };
             }
 
@@ -182,6 +182,18 @@ internal sealed partial class RunWatch(
         state.CheckNow = changed.IsCompletedSuccessfully;
         await wake.CancelAsync();
         await ((Task)changed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static bool IsFull(string directory)
+    {
+        try
+        {
+            return new DriveInfo(directory).AvailableFreeSpace < 64 * 1024;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     private async Task NoteBadLinesAsync(Lease lease, Watched state)

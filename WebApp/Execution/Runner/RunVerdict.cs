@@ -63,6 +63,13 @@ internal sealed record RunVerdict(RunState State, string? Reason, string? Failur
 
     private static RunVerdict Failed(RunnerExit exit, Run run)
     {
+        if (run.FailureClass is null && exit.DiskIsFull)
+        {
+            // It could not even write why it failed.
+            return new RunVerdict(
+                RunState.Failed, $"The disk is full: the run could not go on at step {run.Step}. Make room and retry; it goes on from its last checkpoint.", "disk_full");
+        }
+
         var failureClass = run.FailureClass ?? exit.Code switch
         {
             2 => "bad_config",

@@ -18,6 +18,9 @@ internal sealed record RunnerExit
     /// <summary>Whether the kernel killed a process for want of memory meanwhile.</summary>
     public bool KernelRanOutOfMemory { get; init; }
 
+    /// <summary>Whether the disk of the run directory is full.</summary>
+    public bool DiskIsFull { get; init; }
+
     /// <summary>The last lines on its console.</summary>
     public string? Console { get; init; }
 }

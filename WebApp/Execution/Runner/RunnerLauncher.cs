@@ -53,9 +53,10 @@ internal sealed class RunnerLauncher(
         }
 
         SetEnvironment(start, directory, device);
+        var console = ConsoleText.Length(directory);
         try
         {
-            return RunnerProcess.Started(Process.Start(start)!);
+            return RunnerProcess.Started(Process.Start(start)!, console);
         }
         catch (System.ComponentModel.Win32Exception exception)
         {

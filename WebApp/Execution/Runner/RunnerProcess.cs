@@ -22,6 +22,9 @@ internal sealed class RunnerProcess : IDisposable
     /// <summary>Which process it is.</summary>
     public ProcessIdentity Identity { get; }
 
+    /// <summary>The length of <c>console.txt</c> before the process wrote there; 0 for one that was found at work.</summary>
+    public long ConsoleOffset { get; private init; }
+
     /// <summary>Ends when the process has ended: with its exit code, 128 and the signal's number after a signal, or null where it is unknown.</summary>
     public Task<int?> Exited { get; }
 
@@ -29,8 +32,8 @@ internal sealed class RunnerProcess : IDisposable
     public bool KernelRanOutOfMemory => OutOfMemoryKills() > _outOfMemoryKills;
 
     /// <summary>Takes a child of this process.</summary>
-    public static RunnerProcess Started(Process child) =>
-        new(ProcessIdentity.Find(child.Id) ?? new ProcessIdentity(child.Id, ""), child);
+    public static RunnerProcess Started(Process child, long consoleOffset) =>
+        new(ProcessIdentity.Find(child.Id) ?? new ProcessIdentity(child.Id, ""), child) { ConsoleOffset = consoleOffset };
 
     /// <summary>Takes a process that an earlier process of this host started.</summary>
     public static RunnerProcess Found(ProcessIdentity identity) => new(identity, null);

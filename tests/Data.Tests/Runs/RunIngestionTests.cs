@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Platform.Data.Artifacts;
 using Platform.Data.Logs;
 using Platform.Data.Metrics;
@@ -146,6 +147,24 @@ public sealed class RunIngestionTests(PostgreSqlServer server)
         Assert.StartsWith("line ", Encoding.UTF8.GetString(tail.Bytes), StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(
             () => database.Ingestion.ApplyAsync(lease, [], new LogAppend(text.Length + 1, new byte[1]), Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task ApplyAsync_LogLineByLine_MakesFewRows(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider, server);
+        var lease = await database.StartRunAsync();
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 300).Select(i => $"line {i} of a log that is written line by line\n")));
+        for (var offset = 0; offset < text.Length; offset += 47)
+        {
+            var bytes = text.AsMemory(offset, Math.Min(47, text.Length - offset));
+            await database.Ingestion.ApplyAsync(lease, [], new LogAppend(offset, bytes), Token);
+        }
+
+        Assert.Equal(text, (await database.Get<LogQueries>().ReadAsync(lease.RunId, 0, cancellationToken: Token)).Bytes);
+        await using var db = await database.ContextAsync();
+        Assert.InRange(await db.LogChunks.CountAsync(Token), 1, 3);
     }
 
     [Theory]

@@ -33,6 +33,9 @@ public sealed class RunnerEventReaderTests
     [InlineData("""{"seq":1,"kind":"summary","values":{"a":1,"b":"NaN","c":"x"}}""", typeof(RunnerEvent.Summary))]
     [InlineData("""{"seq":1,"kind":"metric","name":"a","step":1}""", typeof(RunnerEvent.Unknown))]
     [InlineData("""{"seq":1,"kind":"metric","name":"a","step":1.5,"value":1}""", typeof(RunnerEvent.Unknown))]
+    [InlineData("""{"seq":1,"kind":"artifact","path":"spec.json"}""", typeof(RunnerEvent.Unknown))]
+    [InlineData("""{"seq":1,"kind":"artifact","path":"artifacts/../../x"}""", typeof(RunnerEvent.Unknown))]
+    [InlineData("""{"seq":1,"kind":"artifact","path":"/artifacts/x"}""", typeof(RunnerEvent.Unknown))]
     [InlineData("""{"seq":1,"kind":"from the future"}""", typeof(RunnerEvent.Unknown))]
     [InlineData("""{"seq":1}""", typeof(RunnerEvent.Unknown))]
     public void Read_Kind_IsRecognised(string line, Type type) => Assert.IsType(type, Read(line));
