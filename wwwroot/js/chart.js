@@ -194,7 +194,7 @@ class Chart {
     this.plot.hidden = false;
     const first = !this.drawn;
     this.drawn = true;
-    Plotly.react(this.plot, traces, this.layout(traces), { displayModeBar: false, responsive: false, doubleClick: false, locale: 'en' });
+    Plotly.react(this.plot, traces, this.layout(traces), { displayModeBar: false, responsive: false, doubleClick: false, showTips: false });
     if (first) this.listen();
     this.note.textContent = [
       sampled ? `Min–max of ${points.toLocaleString('en')} points` : '',

@@ -60,7 +60,7 @@ internal static class Format
         double.NegativeInfinity => "−∞",
         0 => "0",
         { } v when Math.Abs(v) >= 1e15 || Math.Abs(v) < 1e-4 => v.ToString("0.###e+0", CultureInfo.InvariantCulture),
-        { } v when Math.Abs(v) >= 10_000 => v.ToString("N0", CultureInfo.InvariantCulture),
+        { } v when Math.Abs(v) >= 1_000 => v.ToString("N0", CultureInfo.InvariantCulture),
         { } v => Significant(v),
     };
 

@@ -13,7 +13,7 @@ public sealed class PublishedSiteTests : IDisposable
     {
         var published = Path.Combine(_directory, "site");
         await PublishAsync(published);
-        Assert.False(Directory.EnumerateFiles(published, "*torch_cpu*").Any(), "libtorch is part of the site");
+        Assert.False(Directory.EnumerateFiles(published, "lib*orch*").Any(), "libtorch is part of the site");
 
         using var site = new SiteProcess(
             Path.Combine(published, "Platform.WebApp.dll"), "--data", Path.Combine(_directory, "data"), "--urls", "http://127.0.0.1:0");
