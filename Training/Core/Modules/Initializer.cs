@@ -35,11 +35,4 @@ public abstract record Initializer
             values.uniform_(below, 1 - below, generator).mul_(2).sub_(1).erfinv_().mul_(Math.Sqrt(2) * StandardDeviation);
         }
     }
-
-    /// <summary>Uniform between minus and plus a bound.</summary>
-    public sealed record Uniform(double Bound) : Initializer
-    {
-        /// <inheritdoc/>
-        public override void Fill(Tensor values, Generator generator) => values.uniform_(-Bound, Bound, generator);
-    }
 }
