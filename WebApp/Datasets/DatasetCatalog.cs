@@ -18,7 +18,12 @@ internal static class DatasetCatalog
         Glue(GlueTask.Qnli, "Does the sentence answer the question", 104_743, 5_463, 5_463),
         Mnli(),
         Glue(GlueTask.Qqp, "Question pairs: do they ask the same", 363_846, 40_430, 390_965),
-        new Dataset("IMDB", "imdb", "Long film reviews: 50,000 labelled, 50,000 not", [Reviews("train", 25_000), Reviews("test", 25_000), Reviews("unsup", 50_000)], DatasetPackage.Reviews)
+        new Dataset(
+            "IMDB",
+            "imdb",
+            "Long film reviews: 50,000 labelled, 50,000 not",
+            [Reviews("train", 25_000), Reviews("test", 25_000), Reviews("unsup", 50_000)],
+            DatasetPackage.Reviews)
         {
             Publisher = "ai.stanford.edu",
         },
@@ -32,7 +37,12 @@ internal static class DatasetCatalog
     public static Dataset? Find(string name) => All.FirstOrDefault(d => string.Equals(d.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private static Dataset Glue(GlueTask task, string summary, long train, long dev, long test) =>
-        new(task.Directory, $"glue/{task.Directory}", summary, [Labelled(task, "train.tsv", train), Labelled(task, task.DevFile, dev), Unlabelled(task, task.TestFile, test)], DatasetPackage.Zip)
+        new(
+            task.Directory,
+            $"glue/{task.Directory}",
+            summary,
+            [Labelled(task, "train.tsv", train), Labelled(task, task.DevFile, dev), Unlabelled(task, task.TestFile, test)],
+            DatasetPackage.Zip)
         {
             Publisher = GluePublisher,
         };

@@ -36,14 +36,35 @@ public partial class DatasetRow
 
     private List<ShelvedFile> Present => [.. Files.Where(f => f.Bytes is not null)];
 
-    private (string Word, string Class, string Icon, string? Detail) State => Present switch
+    private (string Word, string Class, string Icon, string? Detail) State
     {
-        { Count: 0 } => ("Missing", "queued", Icons.Material.Outlined.RadioButtonUnchecked, null),
-        var some when some.FirstOrDefault(f => f.Check?.Problem is not null) is { } bad => ("Malformed", "failed", Icons.Material.Outlined.ErrorOutline, bad.Check!.Problem),
-        var some when some.Count < Files.Count => ($"{some.Count} of {Files.Count} files", "stopped", Icons.Material.Outlined.Contrast, $"Missing: {string.Join(", ", Files.Where(f => f.Bytes is null).Select(f => f.File.Name))}"),
-        var some when some.FirstOrDefault(f => f.Check is { } c && c.Rows != f.File.Rows && !f.File.HasBrokenRows) is { } other => ("Other row count", "stopped", Icons.Material.Outlined.Info, $"{other.File.Name} has {other.Check!.Rows:N0} rows, the published file {other.File.Rows:N0}."),
-        _ => ("Present", "succeeded", Icons.Material.Outlined.CheckCircle, null),
-    };
+        get
+        {
+            if (Present.Count == 0)
+            {
+                return ("Missing", "queued", Icons.Material.Outlined.RadioButtonUnchecked, null);
+            }
+
+            if (Present.FirstOrDefault(f => f.Check?.Problem is not null) is { } bad)
+            {
+                return ("Malformed", "failed", Icons.Material.Outlined.ErrorOutline, bad.Check!.Problem);
+            }
+
+            if (Present.Count < Files.Count)
+            {
+                var missing = Files.Where(f => f.Bytes is null).Select(f => f.File.Name);
+                return ($"{Present.Count} of {Files.Count} files", "stopped", Icons.Material.Outlined.Contrast, $"Missing: {string.Join(", ", missing)}");
+            }
+
+            if (Present.FirstOrDefault(f => f.Check is { } c && c.Rows != f.File.Rows && !f.File.HasBrokenRows) is { } other)
+            {
+                var counts = $"{other.File.Name} has {Format.Count(other.Check!.Rows)} rows, the published file {Format.Count(other.File.Rows)}.";
+                return ("Other row count", "stopped", Icons.Material.Outlined.Info, counts);
+            }
+
+            return ("Present", "succeeded", Icons.Material.Outlined.CheckCircle, null);
+        }
+    }
 
     /// <summary>The browser tells how far an upload is.</summary>
     [JSInvokable]

@@ -63,7 +63,8 @@ internal sealed class ResumableFetch(HttpClient http)
         }
         catch (HttpRequestException exception)
         {
-            throw new DatasetProblem($"{address.Host} does not answer: {exception.Message}. Check the network, or import the files by hand.", exception);
+            throw new DatasetProblem(
+                $"{address.Host} does not answer: {exception.Message}. Check the network, or import the files by hand.", exception);
         }
         catch (TaskCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

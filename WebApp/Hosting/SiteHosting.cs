@@ -73,7 +73,7 @@ internal static class SiteHosting
         }
 
         // A page elsewhere must not reach a site on this machine through a name that resolves to it.
-        if (configuration["urls"] is null or { Length: 0 } || configuration["urls"]!.Split(';').All(IsLoopback))
+        if ((configuration["urls"] ?? chosen)?.Split(';').All(IsLoopback) == true)
         {
             builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         }

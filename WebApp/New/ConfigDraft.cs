@@ -109,11 +109,14 @@ public sealed class ConfigDraft
     {
         foreach (var changes in new[] { _components, _values })
         {
-            foreach (var below in changes.Keys.Where(k => k == path || k.StartsWith(path + ".", StringComparison.Ordinal) || k.StartsWith(path + "[", StringComparison.Ordinal)).ToList())
+            foreach (var below in changes.Keys.Where(IsAtOrBelow).ToList())
             {
                 changes.Remove(below);
             }
         }
+
+        bool IsAtOrBelow(string key) =>
+            key == path || key.StartsWith(path + ".", StringComparison.Ordinal) || key.StartsWith(path + "[", StringComparison.Ordinal);
     }
 
     private void Rebuild()

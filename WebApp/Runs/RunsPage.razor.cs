@@ -75,7 +75,7 @@ public partial class RunsPage
 
         _experiments = await Queries.ExperimentsAsync(Gone);
         _metrics = await Queries.MetricNamesAsync(null, Gone);
-        await DoneAsync();
+        await LookNowAsync();
     }
 
     /// <inheritdoc/>
@@ -104,12 +104,6 @@ public partial class RunsPage
     private static string Title(RunRow row, string metric) => row.Metrics.TryGetValue(metric, out var m)
         ? $"best {MetricText.Value(metric, m.Best)} at step {Format.Count(m.BestStep ?? 0)}, last {MetricText.Value(metric, m.Last)}"
         : "not measured";
-
-    private async Task DoneAsync()
-    {
-        await LookAsync(Gone);
-        Show();
-    }
 
     private string Duration(RunRow row) =>
         row.StartedAt is { } started ? Format.Duration((row.EndedAt ?? Clock.GetUtcNow().UtcDateTime) - started) : "–";

@@ -174,16 +174,18 @@ class Chart {
       const sparse = s.step.length < SMOOTH_FROM, exact = o.exact;
       const line = { color: run.color, width: 1.8, dash: DASHES[i % DASHES.length] };
       const value = o.percent ? '%{y:.1%}' : '%{y:.5~g}';
-      const common = { type: 'scatter', x, name: run.name, legendgroup: `${run.id}`, connectgaps: false };
+      const name = short(run.name);
+      const where = o.x === 'step' ? '' : ' at step %{customdata[0]:,}';
+      const common = { type: 'scatter', x, name, legendgroup: `${run.id}`, connectgaps: false };
       if (!sparse && !exact && o.smoothing > 0) {
         smoothed = true;
         traces.push({ ...common, y: s.value, mode: 'lines', line: { color: run.color, width: 1 }, opacity: 0.22, hoverinfo: 'skip', showlegend: false });
         const raw = o.percent ? '%{customdata[1]:.1%}' : '%{customdata[1]:.5~g}';
         traces.push({ ...common, y: smooth(s.value, o.smoothing), mode: 'lines', line, customdata: s.step.map((n, j) => [n, s.value[j]]),
-          hovertemplate: `${value} <i>(measured ${raw})</i> at step %{customdata[0]:,}<extra>${escape(run.name)}</extra>` });
+          hovertemplate: `${value}, measured ${raw}${where}<extra>${escape(name)}</extra>` });
       } else {
         traces.push({ ...common, y: s.value, mode: sparse ? 'lines+markers' : 'lines', line, marker: { size: 6, symbol: MARKERS[i % MARKERS.length] },
-          customdata: s.step.map(n => [n]), hovertemplate: `${value} at step %{customdata[0]:,}<extra>${escape(run.name)}</extra>` });
+          customdata: s.step.map(n => [n]), hovertemplate: `${value}${where}<extra>${escape(name)}</extra>` });
       }
     });
     if (traces.length === 0) {
@@ -216,9 +218,10 @@ class Chart {
       font: { family: css.getPropertyValue('--font') || 'sans-serif', size: 12, color: colour('--ink-2') },
       hovermode: 'x unified', dragmode: 'zoom',
       hoverlabel: { bgcolor: colour('--surface'), bordercolor: colour('--line-strong'), font: { color: colour('--ink'), size: 12 } },
-      showlegend: many, legend: { orientation: 'h', y: -0.28, x: 0, font: { size: 11 } },
+      showlegend: many, legend: { orientation: 'h', yref: 'container', y: 0, yanchor: 'bottom', x: 0, font: { size: 11 } },
       xaxis: { ...axis, title: { text: { step: 'step', time: 'time', relative: 'time since start' }[o.x], font: { size: 11 }, standoff: 6 },
-        type: o.x === 'time' ? 'date' : o.logX ? 'log' : 'linear', showgrid: false, ...(o.x === 'relative' ? durationTicks(traces) : {}), ...(o.x === 'step' ? { tickformat: ',~r', hoverformat: ',d' } : {}),
+        type: o.x === 'time' ? 'date' : o.logX ? 'log' : 'linear', showgrid: false, ...(o.x === 'relative' ? durationTicks(traces) : {}), unifiedhovertitle: { text: { step: 'step %{x:,d}', relative: '%{x:,.0f} s' }[o.x] },
+        ...(o.x === 'step' ? { tickformat: ',~r', hoverformat: ',d' } : {}),
         ...(o.range || o.x === 'time' ? {} : { rangemode: 'tozero' }) },
       yaxis: { ...axis, title: { text: o.axis, font: { size: 11 }, standoff: 8 }, type: o.logY ? 'log' : 'linear', fixedrange: true,
         ...(o.percent ? { tickformat: '.0%', autorangeoptions: { clipmin: 0, clipmax: 1 } } : { exponentformat: 'power' }),
@@ -385,5 +388,7 @@ function duration(seconds) {
   const minutes = Math.round(seconds % 3600 / 60);
   return minutes ? `${Math.floor(seconds / 3600)} h ${minutes} m` : `${Math.floor(seconds / 3600)} h`;
 }
+
+const short = text => text.length > 30 ? `${text.slice(0, 29)}…` : text;
 
 const escape = text => text.replace(/[&<>]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);

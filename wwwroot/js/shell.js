@@ -34,3 +34,19 @@ export function keepArrows(input) {
 export function revealSelected(list) {
   list?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
 }
+
+/** Brings back what was typed into a field before the page was lost, and keeps what is typed from now on. */
+export function keepDraft(field, key) {
+  const kept = sessionStorage.getItem(key);
+  if (kept !== null && kept !== field.value) {
+    field.value = kept;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  field.addEventListener('input', () => sessionStorage.setItem(key, field.value));
+  field.focus();
+}
+
+/** Forgets what was typed: it was saved, or given up. */
+export function dropDraft(key) {
+  sessionStorage.removeItem(key);
+}

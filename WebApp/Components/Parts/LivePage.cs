@@ -10,6 +10,7 @@ namespace Platform.WebApp.Components.Parts;
 public abstract partial class LivePage : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _gone = new();
+    private readonly SemaphoreSlim _looking = new(1, 1);
     private Task _loop = Task.CompletedTask;
 
     [Inject] private RunFeed Feed { get; set; } = default!;
@@ -34,6 +35,21 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>Takes over what the last look found, on the page's thread, before it is drawn.</summary>
     protected abstract void Show();
 
+    /// <summary>Looks and shows at once, from the page's own thread.</summary>
+    protected async Task LookNowAsync()
+    {
+        await _looking.WaitAsync(Gone);
+        try
+        {
+            await LookAsync(Gone);
+            Show();
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
@@ -49,6 +65,7 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
         await _gone.CancelAsync();
         await _loop;
         _gone.Dispose();
+        _looking.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -61,6 +78,7 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
             while (!_gone.IsCancellationRequested)
             {
                 await HearAsync(subscription);
+                await _looking.WaitAsync(_gone.Token);
                 try
                 {
                     await LookAsync(_gone.Token);
@@ -81,6 +99,10 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
                     }
 
                     failing = true;
+                }
+                finally
+                {
+                    _looking.Release();
                 }
 
                 await Task.Delay(Pause, _gone.Token);
