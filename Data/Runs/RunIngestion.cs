@@ -129,8 +129,13 @@ public sealed class RunIngestion
                     run.Reason ??= state.Reason;
                 }
 
-                var at = state.Step is { } step and > 0 ? $" at step {step}" : "";
-                Note(db, run, item, "state", state.State + at + (state.Reason is null ? "" : $": {state.Reason}"));
+                // How the run ended is noted once, by whoever decides what comes of it.
+                if (state.State is not ("succeeded" or "failed" or "stopped"))
+                {
+                    var at = state.Step is { } step and > 0 ? $" at step {step}" : "";
+                    Note(db, run, item, "state", state.State + at + (state.Reason is null ? "" : $": {state.Reason}"));
+                }
+
                 break;
             case RunnerEvent.Progress progress:
                 run.Step = progress.Step;

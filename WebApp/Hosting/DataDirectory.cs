@@ -24,6 +24,12 @@ internal sealed class DataDirectory(IOptions<SiteOptions> options)
             throw new StartupFailure(
                 $"The data directory {Root} cannot be written: {reason}\nChoose another one with --data, or give this account the right to write there.");
         }
+
+        // A directory that a person named elsewhere is theirs to make.
+        if (Path.GetDirectoryName(Datasets) == Root)
+        {
+            Directory.CreateDirectory(Datasets);
+        }
     }
 
     /// <summary>Why nothing can be written in the data directory, or null when it can.</summary>
