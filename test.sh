@@ -32,7 +32,7 @@ for project in tests/*/*.csproj; do
     echo "== $name"
     status=0
     "$program" -noLogo -noColor >"$log" 2>&1 || status=$?
-    grep -Ev '^\s*(Discover|Start|Finish)' "$log" || true
+    grep -Ev '^\s*(Discover|Start|Finish)|^(Platform is at|Create the first account)' "$log" || true
     summary=$(grep -Eo 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1) || true
     if [ -z "$summary" ]; then
         echo "$name ended without a summary (exit code $status)." >&2

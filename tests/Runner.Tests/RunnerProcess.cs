@@ -13,12 +13,8 @@ internal sealed class RunnerProcess : IDisposable
 
     private RunnerProcess(IEnumerable<string> arguments, string? datasets)
     {
-        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        // A shell that starts the tests in the background makes them ignore Ctrl-C, and programs inherit that; a user's shell does not.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("PLATFORM_DATASETS");
         if (datasets is not null)
         {
