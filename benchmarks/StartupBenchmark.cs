@@ -48,13 +48,7 @@ internal sealed class StartupBenchmark : IBenchmark
 
     private static async Task PublishAsync(string output)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root!.FullName, "Platform.sln")))
-        {
-            root = root.Parent;
-        }
-
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", "WebApp", "-c", "Release", "-v", "quiet", "--nologo", "-o", output]) { WorkingDirectory = root.FullName })!;
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", "WebApp", "-c", "Release", "-v", "quiet", "--nologo", "-o", output]) { WorkingDirectory = SourceTree.Root })!;
         await publish.WaitForExitAsync();
         if (publish.ExitCode != 0)
         {

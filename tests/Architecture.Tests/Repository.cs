@@ -1,3 +1,5 @@
+using Platform.Tests.Shared;
+
 namespace Platform.Architecture.Tests;
 
 /// <summary>The files of the repository, found from where the tests run.</summary>
@@ -5,7 +7,7 @@ internal static class Repository
 {
     private static readonly string[] NotProduct = ["tests", "benchmarks"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = SourceTree.Root;
 
     /// <summary>Directories of the product's projects, relative to the root.</summary>
     public static IReadOnlyList<string> Projects { get; } =
@@ -20,15 +22,4 @@ internal static class Repository
         Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal)
                 && !Path.GetRelativePath(Root, path).StartsWith("Migrations/", StringComparison.Ordinal));
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "Platform.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory.FullName;
-    }
 }

@@ -34,14 +34,5 @@ public sealed class Site : IAsyncLifetime
         _data.Delete(recursive: true);
     }
 
-    private static string Program()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "Platform.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return Path.Combine(directory.FullName, "WebApp/bin/Release/net10.0/Platform.WebApp.dll");
-    }
+    private static string Program() => Path.Combine(SourceTree.Root, "WebApp/bin/Release/net10.0/Platform.WebApp.dll");
 }

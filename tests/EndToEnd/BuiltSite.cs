@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Platform.Tests.Shared;
 
 namespace Platform.EndToEnd;
 
@@ -23,11 +24,8 @@ internal sealed class BuiltSite : IDisposable
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("platform-site-");
 
-    /// <summary>The repository.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>The site's program.</summary>
-    public static string Program { get; } = Path.Combine(Root, "WebApp/bin/Release/net10.0/Platform.WebApp.dll");
+    public static string Program { get; } = Path.Combine(SourceTree.Root, "WebApp/bin/Release/net10.0/Platform.WebApp.dll");
 
     public string Data => _data.FullName;
 
@@ -64,15 +62,4 @@ internal sealed class BuiltSite : IDisposable
     }
 
     public void Dispose() => _data.Delete(recursive: true);
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "Platform.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory.FullName;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Platform.Tests.Shared;
 
 namespace Platform.WebApp.Tests.Hosting;
 
@@ -27,7 +28,7 @@ public sealed class PublishedSiteTests : IDisposable
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { "publish", Path.Combine(SiteProcess.Root(), "WebApp"), "-c", "Release", "--no-build", "-p:PublishRunner=false", "-o", into, "-v", "q", "--nologo" },
+            ArgumentList = { "publish", Path.Combine(SourceTree.Root, "WebApp"), "-c", "Release", "--no-build", "-p:PublishRunner=false", "-o", into, "-v", "q", "--nologo" },
             RedirectStandardOutput = true,
         })!;
         var output = await process.StandardOutput.ReadToEndAsync(End);

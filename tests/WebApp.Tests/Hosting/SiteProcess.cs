@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Platform.Tests.Shared;
 
 namespace Platform.WebApp.Tests.Hosting;
 
@@ -35,19 +36,7 @@ internal sealed class SiteProcess : IDisposable
     public string Errors => string.Join('\n', _errors);
 
     /// <summary>The site that this build made, in its own output.</summary>
-    public static string Built { get; } = Path.Combine(Root(), "WebApp", "bin", Configuration, "net10.0", "Platform.WebApp.dll");
-
-    /// <summary>The repository's root.</summary>
-    public static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Platform.sln")))
-        {
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("No Platform.sln above the tests.");
-        }
-
-        return directory.FullName;
-    }
+    public static string Built { get; } = Path.Combine(SourceTree.Root, "WebApp", "bin", Configuration, "net10.0", "Platform.WebApp.dll");
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
