@@ -19,19 +19,20 @@ public sealed class OwnExperiments : IExperimentSource
     {
         var sample = new LanguageExperiments().Experiments.Single(experiment => experiment.Name == "sample-tiny").Create();
         var model = (BertClassifier.Config)sample.Model;
-        var layer = model.Encoder.Layer with { FeedForward = new GatedFeedForward.Config { Expansion = 2 } };
-        return sample with { Model = model with { Encoder = model.Encoder with { Layer = layer } }, MaxSteps = 10 };
+        var stack = (UniformStackConfig)model.Encoder.Stack;
+        var layer = stack.Layer with { FeedForward = new MyFeedForward.Config { Expansion = 2 } };
+        return sample with { Model = model with { Encoder = model.Encoder with { Stack = stack with { Layer = layer } } }, MaxSteps = 10 };
     }
 }
 
 /// <summary>A feed-forward whose inner values are gated (Shazeer, 2020).</summary>
-public sealed class GatedFeedForward : FeedForward
+public sealed class MyFeedForward : FeedForward
 {
-    private readonly Linear _value;
-    private readonly Linear _gate;
-    private readonly Linear _contract;
+    private readonly LinearMap _value;
+    private readonly LinearMap _gate;
+    private readonly LinearMap _contract;
 
-    private GatedFeedForward(Config config)
+    private MyFeedForward(Config config)
     {
         var hidden = config.Expansion * config.InputDim;
         _value = AddChild("value", new Linear.Config { InputDim = config.InputDim, OutputDim = hidden });
@@ -44,9 +45,11 @@ public sealed class GatedFeedForward : FeedForward
         [Description("Inner size as a multiple of the layer's own.")]
         public int Expansion { get; init; } = 4;
 
-        public override GatedFeedForward Build() => new(this);
+        public override MyFeedForward Build() => new(this);
     }
 
     public override Tensor Forward(Tensor input, InvocationContext context) =>
-        _contract.Forward(Activation.Silu.Apply(_gate.Forward(input)) * _value.Forward(input));
+        _contract.Forward(
+            Activation.Silu.Apply(_gate.Forward(input, context.For(_gate))) * _value.Forward(input, context.For(_value)),
+            context.For(_contract));
 }

@@ -16,7 +16,7 @@ public sealed class PluginTests : IDisposable
     [Fact]
     public async Task Run_ExperimentAndModuleOfAPlugin_Succeeds()
     {
-        var result = await RunnerProcess.RunAsync(["run", "my-gated", "--out", _directory["run"], .. Plugin, "--set", "model.encoder.layer.feed_forward.expansion=3"]);
+        var result = await RunnerProcess.RunAsync(["run", "my-gated", "--out", _directory["run"], .. Plugin, "--set", "model.encoder.stack.layer.feed_forward.expansion=3"]);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Single(EventLog.Read(new RunDirectory(_directory["run"]).Events).OfType<SummaryEvent>());
@@ -32,7 +32,7 @@ public sealed class PluginTests : IDisposable
         var result = await RunnerProcess.RunAsync(["run", _directory["spec.json"], "--out", _directory["run"]]);
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("GatedFeedForward", result.Error, StringComparison.Ordinal);
+        Assert.Contains("MyFeedForward", result.Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => _directory.Dispose();

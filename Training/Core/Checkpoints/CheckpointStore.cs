@@ -18,7 +18,7 @@ namespace Platform.Training.Core.Checkpoints;
 public sealed class CheckpointStore
 {
     private const string ParametersFile = "parameters.safetensors";
-    private const string OptimizerFile = "optimizer.safetensors";
+    private const string LearnerFile = "learner.safetensors";
     private const string StateFile = "state.json";
     private const string IndexFile = "index.json";
     private const string Prefix = "step-";
@@ -56,7 +56,7 @@ public sealed class CheckpointStore
     /// <summary>Saves a run's state and removes the oldest checkpoints.</summary>
     /// <returns>The checkpoint's path and size.</returns>
     /// <exception cref="IOException">The disk is full or broken; older checkpoints are untouched.</exception>
-    public (string Path, long Bytes) Save(TrainerState state, ParameterStore parameters, Optimizer optimizer)
+    public (string Path, long Bytes) Save(TrainerState state, ParameterStore parameters, Learner learner)
     {
         var name = Prefix + state.Step.ToString("D8", CultureInfo.InvariantCulture);
         var (target, building) = (Path.Combine(_directory, name), Path.Combine(_directory, ".building-" + name));
@@ -64,7 +64,7 @@ public sealed class CheckpointStore
         Directory.CreateDirectory(building);
         try
         {
-            WriteFiles(building, state, parameters, optimizer);
+            WriteFiles(building, state, parameters, learner);
             RemoveDirectory(target);
             Directory.Move(building, target);
         }
@@ -84,10 +84,10 @@ public sealed class CheckpointStore
 
     /// <summary>Loads the newest checkpoint that is intact.</summary>
     /// <param name="parameters">Receives the values.</param>
-    /// <param name="optimizer">Receives the optimizer's state.</param>
+    /// <param name="learner">Receives the learner's state.</param>
     /// <param name="warn">Told of every checkpoint that had to be passed over.</param>
     /// <returns>The state; null when there is no intact checkpoint.</returns>
-    public TrainerState? Restore(ParameterStore parameters, Optimizer optimizer, Action<string> warn)
+    public TrainerState? Restore(ParameterStore parameters, Learner learner, Action<string> warn)
     {
         foreach (var path in List(_directory))
         {
@@ -96,7 +96,7 @@ public sealed class CheckpointStore
                 Verify(path);
                 Load(path, parameters);
                 using var scope = NewDisposeScope();
-                SafeTensors.ReadInto(Path.Combine(path, OptimizerFile), OptimizerTensors(parameters, optimizer).ToDictionary());
+                SafeTensors.ReadInto(Path.Combine(path, LearnerFile), learner.Tensors().ToDictionary());
                 return JsonSerializer.Deserialize<TrainerState>(File.ReadAllText(Path.Combine(path, StateFile)), Json)
                     ?? throw new InvalidDataException($"{StateFile} is empty.");
             }
@@ -145,12 +145,12 @@ public sealed class CheckpointStore
         }
     }
 
-    private static void WriteFiles(string directory, TrainerState state, ParameterStore parameters, Optimizer optimizer)
+    private static void WriteFiles(string directory, TrainerState state, ParameterStore parameters, Learner learner)
     {
         SaveParameters(Path.Combine(directory, ParametersFile), parameters);
         using (NewDisposeScope())
         {
-            SafeTensors.Write(Path.Combine(directory, OptimizerFile), [.. OptimizerTensors(parameters, optimizer)]);
+            SafeTensors.Write(Path.Combine(directory, LearnerFile), [.. learner.Tensors()]);
         }
 
         WriteFlushed(Path.Combine(directory, StateFile), JsonSerializer.SerializeToUtf8Bytes(state, Json));
@@ -160,10 +160,6 @@ public sealed class CheckpointStore
 
     private static IEnumerable<KeyValuePair<string, Tensor>> ParameterTensors(ParameterStore store) =>
         store.Parameters.Select(parameter => KeyValuePair.Create(parameter.Path, store.Slice(store.Values, parameter)));
-
-    private static IEnumerable<KeyValuePair<string, Tensor>> OptimizerTensors(ParameterStore store, Optimizer optimizer) =>
-        optimizer.State.SelectMany(state => store.Parameters
-            .Select(parameter => KeyValuePair.Create($"{state.Key}/{parameter.Path}", store.Slice(state.Value, parameter))));
 
     private static void WriteFlushed(string path, byte[] content)
     {

@@ -10,7 +10,7 @@ namespace Platform.Training.Core.Layers;
 public sealed class Attention : Module
 {
     private readonly QkvProjection _qkv;
-    private readonly Linear _output;
+    private readonly LinearMap _output;
     private readonly Dropout _dropout;
     private readonly double _scale;
 
@@ -41,7 +41,7 @@ public sealed class Attention : Module
 
         /// <summary>The product after the heads are joined.</summary>
         [Description("The product after the heads are joined.")]
-        public Linear.Config Output { get; init; } = new();
+        public LinearMap.BaseConfig Output { get; init; } = new Linear.Config();
 
         /// <summary>Dropout of attention weights.</summary>
         [Description("Dropout of attention weights.")]
@@ -65,7 +65,7 @@ public sealed class Attention : Module
         var mixed = _dropout.IsActive(dropout)
             ? _dropout.Forward(Weights(query, key, mask), dropout).matmul(value)
             : nn.functional.scaled_dot_product_attention(query, key, value, attn_mask: mask);
-        return _output.Forward(mixed.transpose(1, 2).reshape(input.shape[0], input.shape[1], -1));
+        return _output.Forward(mixed.transpose(1, 2).reshape(input.shape[0], input.shape[1], -1), context.For(_output));
     }
 
     private Tensor Weights(Tensor query, Tensor key, Tensor? mask)

@@ -9,8 +9,8 @@ namespace Platform.Training.Core.Layers;
 public sealed class DenseFeedForward : FeedForward
 {
     private readonly Config _config;
-    private readonly Linear _expand;
-    private readonly Linear _contract;
+    private readonly LinearMap _expand;
+    private readonly LinearMap _contract;
 
     private DenseFeedForward(Config config)
     {
@@ -34,11 +34,11 @@ public sealed class DenseFeedForward : FeedForward
 
         /// <summary>The map to the inner size.</summary>
         [Description("The map to the inner size.")]
-        public Linear.Config Expand { get; init; } = new();
+        public LinearMap.BaseConfig Expand { get; init; } = new Linear.Config();
 
         /// <summary>The map back.</summary>
         [Description("The map back.")]
-        public Linear.Config Contract { get; init; } = new();
+        public LinearMap.BaseConfig Contract { get; init; } = new Linear.Config();
 
         /// <inheritdoc/>
         public override DenseFeedForward Build() => new(this);
@@ -46,5 +46,5 @@ public sealed class DenseFeedForward : FeedForward
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input, InvocationContext context) =>
-        _contract.Forward(_config.Activation.Apply(_expand.Forward(input)));
+        _contract.Forward(_config.Activation.Apply(_expand.Forward(input, context.For(_expand))), context.For(_contract));
 }

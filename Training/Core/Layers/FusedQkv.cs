@@ -8,7 +8,7 @@ namespace Platform.Training.Core.Layers;
 public sealed class FusedQkv : QkvProjection
 {
     private readonly Config _config;
-    private readonly Linear _projection;
+    private readonly LinearMap _projection;
 
     private FusedQkv(Config config)
     {
@@ -21,7 +21,7 @@ public sealed class FusedQkv : QkvProjection
     {
         /// <summary>The matrix product.</summary>
         [Description("The matrix product whose output is cut into queries, keys and values.")]
-        public Linear.Config Projection { get; init; } = new();
+        public LinearMap.BaseConfig Projection { get; init; } = new Linear.Config();
 
         /// <inheritdoc/>
         public override FusedQkv Build() => new(this);
@@ -30,7 +30,7 @@ public sealed class FusedQkv : QkvProjection
     /// <inheritdoc/>
     public override (Tensor Query, Tensor Key, Tensor Value) Forward(Tensor input, InvocationContext context)
     {
-        var parts = _projection.Forward(input)
+        var parts = _projection.Forward(input, context.For(_projection))
             .view(input.shape[0], input.shape[1], 3, _config.Heads, _config.HeadDim)
             .permute(2, 0, 3, 1, 4)
             .unbind(0);

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Platform.Training.Core.Layers;
 
 /// <summary>Layer normalisation over the last dimension (Ba et al., 2016).</summary>
-public sealed class LayerNorm : Module
+public sealed class LayerNorm : Norm
 {
     private readonly Config _config;
     private readonly Parameter _scale;
@@ -20,12 +20,8 @@ public sealed class LayerNorm : Module
     }
 
     /// <summary>Describes a <see cref="LayerNorm"/>.</summary>
-    public sealed record Config : ModuleConfig<LayerNorm>
+    public sealed record Config : BaseConfig
     {
-        /// <summary>Size of the last dimension.</summary>
-        [Interface]
-        public int InputDim { get; init; }
-
         /// <summary>Added to the variance.</summary>
         [Description("Added to the variance before its root is taken.")]
         [Positive]
@@ -35,7 +31,7 @@ public sealed class LayerNorm : Module
         public override LayerNorm Build() => new(this);
     }
 
-    /// <summary>Normalises <c>[…, input]</c>.</summary>
-    public Tensor Forward(Tensor input) =>
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input) =>
         nn.functional.layer_norm(input, [_config.InputDim], _scale.Value, _bias.Value, _config.Epsilon);
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Platform.Training.Core.Layers;
 
 /// <summary><c>y = x Wᵀ + b</c>.</summary>
-public sealed class Linear : Module
+public sealed class Linear : LinearMap
 {
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
@@ -18,16 +18,8 @@ public sealed class Linear : Module
     }
 
     /// <summary>Describes a <see cref="Linear"/>.</summary>
-    public sealed record Config : ModuleConfig<Linear>
+    public sealed record Config : BaseConfig
     {
-        /// <summary>Size of the input's last dimension.</summary>
-        [Interface]
-        public int InputDim { get; init; }
-
-        /// <summary>Size of the output's last dimension.</summary>
-        [Interface]
-        public int OutputDim { get; init; }
-
         /// <summary>Whether a vector is added to the product.</summary>
         [Description("Whether a trained vector is added to the product.")]
         public bool Bias { get; init; } = true;
@@ -41,6 +33,6 @@ public sealed class Linear : Module
         public override Linear Build() => new(this);
     }
 
-    /// <summary>Maps <c>[…, input]</c> to <c>[…, output]</c>.</summary>
-    public Tensor Forward(Tensor input) => nn.functional.linear(input, _weight.Value, _bias?.Value);
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input, InvocationContext context) => nn.functional.linear(input, _weight.Value, _bias?.Value);
 }

@@ -21,9 +21,9 @@ public sealed class TransformerLayer : Module
 {
     private readonly Config _config;
     private readonly Attention _attention;
-    private readonly LayerNorm _attentionNorm;
+    private readonly Norm _attentionNorm;
     private readonly FeedForward _feedForward;
-    private readonly LayerNorm _feedForwardNorm;
+    private readonly Norm _feedForwardNorm;
     private readonly Dropout _dropout;
 
     private TransformerLayer(Config config)
@@ -53,7 +53,7 @@ public sealed class TransformerLayer : Module
 
         /// <summary>Norm of both halves.</summary>
         [Description("Norm of both halves.")]
-        public LayerNorm.Config Norm { get; init; } = new();
+        public Norm.BaseConfig Norm { get; init; } = new LayerNorm.Config();
 
         /// <summary>Where the norms stand.</summary>
         [Description("Whether a norm comes after each residual sum (post) or before each half (pre).")]
@@ -79,7 +79,7 @@ public sealed class TransformerLayer : Module
             .MoveToOuterDisposeScope();
     }
 
-    private Tensor Half(Tensor input, LayerNorm norm, InvocationContext dropout, Func<Tensor, Tensor> work) => _config.NormPlacement switch
+    private Tensor Half(Tensor input, Norm norm, InvocationContext dropout, Func<Tensor, Tensor> work) => _config.NormPlacement switch
     {
         NormPlacement.Pre => input + _dropout.Forward(work(norm.Forward(input)), dropout),
         _ => norm.Forward(input + _dropout.Forward(work(input), dropout)),

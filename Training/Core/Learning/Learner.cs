@@ -42,7 +42,15 @@ public sealed class Learner : IDisposable
     }
 
     /// <summary>The optimizer, with its state.</summary>
-    public Optimizer Optimizer { get; }
+    private Optimizer Optimizer { get; }
+
+    /// <summary>
+    /// Everything that must be saved to go on later, by name, as views of the memory in use: reading it saves, writing it
+    /// restores. The caller's dispose scope releases the views.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> Tensors() =>
+        Optimizer.State.SelectMany(state => _store.Parameters
+            .Select(parameter => KeyValuePair.Create($"{state.Key}/{parameter.Path}", _store.Slice(state.Value, parameter))));
 
     /// <summary>The learning rate of a step.</summary>
     public double LearningRate(long step) => _config.Optimizer.LearningRate * _config.Schedule.Factor(step, _totalSteps);

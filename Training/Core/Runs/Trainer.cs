@@ -28,6 +28,7 @@ public sealed class Trainer : IDisposable
     private readonly Input _input;
     private readonly ParameterStore _store;
     private readonly Learner _learner;
+    private readonly TrainStep _step;
     private readonly CheckpointStore _checkpoints;
     private readonly IReadOnlyList<(Evaluator Evaluator, Policy Policy)> _evaluators;
     private readonly ProgressReporter _progress;
@@ -49,6 +50,7 @@ public sealed class Trainer : IDisposable
         _store = new ParameterStore(Model, config.Seed, _device);
         var totalSteps = TotalSteps();
         _learner = config.Learner.Build(_store, totalSteps);
+        _step = new TrainStep(Model, _store, _input, _device, config.Seed);
         _checkpoints = config.Checkpoints.Open(environment.Directory.Checkpoints);
         _evaluators = [.. config.Evaluators.Select(evaluator => (evaluator.Build(_input), evaluator.Policy))];
         _state = new TrainerState(config.Seed, 0, totalSteps, default, 0, 0, 0, 0);
@@ -119,7 +121,7 @@ public sealed class Trainer : IDisposable
     /// <returns>Whether there was one.</returns>
     public bool Resume()
     {
-        var restored = _checkpoints.Restore(_store, _learner.Optimizer, message => _events.Report(new WarningEvent(message)));
+        var restored = _checkpoints.Restore(_store, _learner, message => _events.Report(new WarningEvent(message)));
         if (restored is null)
         {
             return false;
@@ -179,28 +181,19 @@ public sealed class Trainer : IDisposable
 
     private void TrainStep()
     {
-        using var scope = NewDisposeScope();
-        using var batch = _input.Train(_state.Position).To(_device);
-        var context = new InvocationContext(isTraining: true, PathSeed.Of(_config.Seed, _state.Step));
-        var output = Model.Forward(batch, context);
-        var loss = context.Losses.Values.Aggregate(
-            output.Loss ?? throw new DataException("The training split has no labels; training needs them."),
-            (sum, extra) => sum + extra);
-        var lossValue = loss.item<float>();
-        RequireFinite(lossValue, "loss");
-        _store.ZeroGradients();
-        loss.backward();
+        var result = _step.Compute(_state.Step, _state.Position);
+        RequireFinite(result.Loss, "loss");
         var norm = _learner.GradientNorm();
         RequireFinite(norm, "gradient norm");
         _learner.Step(_state.Step, norm);
         _state = _state with
         {
             Step = _state.Step + 1,
-            Position = _input.Next(_state.Position),
-            LossSum = _state.LossSum + lossValue * output.Weight,
-            LossWeight = _state.LossWeight + output.Weight,
+            Position = result.Next,
+            LossSum = _state.LossSum + result.Loss * result.Weight,
+            LossWeight = _state.LossWeight + result.Weight,
         };
-        _state = _progress.AfterStep(_state, norm, _learner.LearningRate(_state.Step - 1), batch.Examples, context.Summaries);
+        _state = _progress.AfterStep(_state, norm, _learner.LearningRate(_state.Step - 1), result.Examples, result.Summaries);
     }
 
     private void RequireFinite(double value, string what)
@@ -245,7 +238,7 @@ public sealed class Trainer : IDisposable
 
     private void Save()
     {
-        var (path, bytes) = _checkpoints.Save(_state with { TrainingSeconds = _progress.Seconds }, _store, _learner.Optimizer);
+        var (path, bytes) = _checkpoints.Save(_state with { TrainingSeconds = _progress.Seconds }, _store, _learner);
         _sinceSave.Restart();
         _events.Report(new CheckpointEvent(_state.Step, $"checkpoints/{Path.GetFileName(path)}", bytes));
     }

@@ -18,7 +18,7 @@ public sealed class BertClassifier : Model
     private readonly bool _isRegression;
     private readonly BertEncoder _encoder;
     private readonly Dropout _dropout;
-    private readonly Linear _head;
+    private readonly LinearMap _head;
 
     private BertClassifier(Config config)
     {
@@ -53,7 +53,7 @@ public sealed class BertClassifier : Model
 
         /// <summary>The map to classes.</summary>
         [Description("The map from the pooled vector to the classes.")]
-        public Linear.Config Head { get; init; } = new();
+        public LinearMap.BaseConfig Head { get; init; } = new Linear.Config();
 
         /// <inheritdoc/>
         public override BaseConfig For(InputFacts facts) => facts switch
@@ -82,7 +82,7 @@ public sealed class BertClassifier : Model
         using DisposeScope scope = NewDisposeScope();
         (_, Tensor pooled) = _encoder.Forward(
             batch[GlueBatches.Tokens], Optional(batch, GlueBatches.TokenTypes), Optional(batch, GlueBatches.Mask), context.For(_encoder));
-        Tensor predictions = _head.Forward(_dropout.Forward(pooled, context.For(_dropout)));
+        Tensor predictions = _head.Forward(_dropout.Forward(pooled, context.For(_dropout)), context.For(_head));
         Tensor? loss = Optional(batch, GlueBatches.Labels) is { } labels ? Loss(predictions, labels) : null;
         return new ModelOutput(predictions.MoveToOuterDisposeScope(), loss?.MoveToOuterDisposeScope(), batch.Examples);
     }

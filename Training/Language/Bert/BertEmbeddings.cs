@@ -13,7 +13,7 @@ public sealed class BertEmbeddings : Module
     private readonly Embedding _tokens;
     private readonly Embedding _positions;
     private readonly Embedding _types;
-    private readonly LayerNorm _norm;
+    private readonly Norm _norm;
     private readonly Dropout _dropout;
 
     private BertEmbeddings(Config config)
@@ -52,7 +52,7 @@ public sealed class BertEmbeddings : Module
 
         /// <summary>Norm of the sum.</summary>
         [Description("Norm of the sum.")]
-        public LayerNorm.Config Norm { get; init; } = new();
+        public Norm.BaseConfig Norm { get; init; } = new LayerNorm.Config();
 
         /// <summary>Dropout of the result.</summary>
         [Description("Dropout of the result.")]

@@ -15,14 +15,14 @@ namespace Platform.Training.Language.Bert;
 public sealed class BertEncoder : Module
 {
     private readonly BertEmbeddings _embeddings;
-    private readonly IReadOnlyList<TransformerLayer> _layers;
-    private readonly Linear _pooler;
+    private readonly TransformerStack _stack;
+    private readonly LinearMap _pooler;
 
     private BertEncoder(Config config)
     {
         OutputDim = config.HiddenSize;
         _embeddings = AddChild("embeddings", config.Embeddings with { VocabularySize = config.VocabularySize, OutputDim = config.HiddenSize });
-        _layers = AddChildren("layers", Enumerable.Repeat(config.Layer with { InputDim = config.HiddenSize }, config.Layers));
+        _stack = AddChild("stack", config.Stack with { InputDim = config.HiddenSize });
         _pooler = AddChild("pooler", config.Pooler with { InputDim = config.HiddenSize, OutputDim = config.HiddenSize });
     }
 
@@ -33,11 +33,6 @@ public sealed class BertEncoder : Module
         [Interface]
         public int VocabularySize { get; init; }
 
-        /// <summary>Number of transformer layers.</summary>
-        [Description("Number of transformer layers.")]
-        [Range(1, 1000)]
-        public int Layers { get; init; } = 2;
-
         /// <summary>Length of a token's vector in every layer.</summary>
         [Description("Length of a token's vector in every layer; a multiple of the number of heads.")]
         [Positive]
@@ -47,13 +42,13 @@ public sealed class BertEncoder : Module
         [Description("Vectors of tokens, positions and types.")]
         public BertEmbeddings.Config Embeddings { get; init; } = new();
 
-        /// <summary>Each transformer layer.</summary>
-        [Description("Each transformer layer.")]
-        public TransformerLayer.Config Layer { get; init; } = LayerOf(heads: 2, dropout: 0.1);
+        /// <summary>The transformer layers.</summary>
+        [Description("The transformer layers.")]
+        public TransformerStack.BaseConfig Stack { get; init; } = new UniformStackConfig { Layers = 2, Layer = LayerOf(heads: 2, dropout: 0.1) };
 
         /// <summary>The map of the first token's vector, before a hyperbolic tangent.</summary>
         [Description("The map of [CLS], before a hyperbolic tangent.")]
-        public Linear.Config Pooler { get; init; } = new();
+        public LinearMap.BaseConfig Pooler { get; init; } = new Linear.Config();
 
         /// <summary>A published size.</summary>
         /// <param name="size">Which.</param>
@@ -72,10 +67,9 @@ public sealed class BertEncoder : Module
             };
             return new Config
             {
-                Layers = layers,
                 HiddenSize = hidden,
                 Embeddings = new() { Dropout = new() { Rate = dropout } },
-                Layer = LayerOf(heads, dropout),
+                Stack = new UniformStackConfig { Layers = layers, Layer = LayerOf(heads, dropout) },
             };
         }
 
@@ -104,13 +98,8 @@ public sealed class BertEncoder : Module
         Tensor? bias = mask is null
             ? null
             : zeros(mask.shape, ScalarType.Float32, mask.device).masked_fill_(mask.logical_not(), float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
-        Tensor hidden = _embeddings.Forward(tokens, types, context.For(_embeddings));
-        foreach (TransformerLayer layer in _layers)
-        {
-            hidden = layer.Forward(hidden, bias, context.For(layer));
-        }
-
-        Tensor pooled = tanh(_pooler.Forward(hidden.select(1, 0)));
+        Tensor hidden = _stack.Forward(_embeddings.Forward(tokens, types, context.For(_embeddings)), bias, context.For(_stack));
+        Tensor pooled = tanh(_pooler.Forward(hidden.select(1, 0), context.For(_pooler)));
         return (hidden.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope());
     }
 }

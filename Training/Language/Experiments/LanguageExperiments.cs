@@ -1,4 +1,5 @@
 using Platform.Training.Core.Experiments;
+using Platform.Training.Core.Layers;
 using Platform.Training.Core.Learning;
 using Platform.Training.Core.Runs;
 using Platform.Training.Language.Bert;
@@ -73,7 +74,8 @@ public sealed class LanguageExperiments : IExperimentSource
         private BertEncoder.Config Encoder()
         {
             BertEncoder.Config published = BertEncoder.Config.Of(Size, Dropout);
-            return published with { Layer = published.Layer with { Attention = published.Layer.Attention with { Dropout = new() } } };
+            UniformStackConfig stack = (UniformStackConfig)published.Stack;
+            return published with { Stack = stack with { Layer = stack.Layer with { Attention = stack.Layer.Attention with { Dropout = new() } } } };
         }
     }
 }

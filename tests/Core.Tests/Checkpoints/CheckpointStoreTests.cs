@@ -13,14 +13,14 @@ public sealed class CheckpointStoreTests : IDisposable
     private static readonly TrainerState State = new(1, 10, 20, new(1, 3), 5, 0.1 + 0.2, 1.0 / 3, 12.5);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("platform-checkpoints-").FullName;
-    private readonly ParameterStore _parameters = new(new Wrapper<Linear>(new Linear.Config { InputDim = 3, OutputDim = 2 }), 1, CPU);
-    private readonly Optimizer _optimizer;
+    private readonly ParameterStore _parameters = new(new Wrapper<LinearMap>(new Linear.Config { InputDim = 3, OutputDim = 2 }), 1, CPU);
+    private readonly Learner _learner;
     private readonly CheckpointStore _store;
     private readonly List<string> _warnings = [];
 
     public CheckpointStoreTests()
     {
-        _optimizer = new AdamW.Config().Build(_parameters);
+        _learner = new Learner.Config().Build(_parameters, 20);
         _store = new CheckpointStore.Config { Keep = 2 }.Open(_directory);
     }
 
@@ -28,22 +28,20 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Save_ThenRestore_BringsEverythingBackToTheBit()
     {
         _parameters.Gradients.fill_(0.5);
-        _optimizer.Step(0, 1);
+        _learner.Step(0, 0);
         using var scope = NewDisposeScope();
         var saved = Tensors().Select(tensor => tensor.clone()).ToArray();
-        _store.Save(State, _parameters, _optimizer);
-        _optimizer.Step(1, 1);
+        _store.Save(State, _parameters, _learner);
+        _learner.Step(1, 0);
 
-        var restored = _store.Restore(_parameters, _optimizer, _warnings.Add);
+        var restored = _store.Restore(_parameters, _learner, _warnings.Add);
 
         Assert.Equal(State, restored);
         Assert.All(saved.Zip(Tensors()), pair => Layers.Tensors.AssertClose(pair.First, pair.Second, 0));
         Assert.Empty(_warnings);
 
         IEnumerable<Tensor> Tensors() =>
-            from flat in (Tensor[])[_parameters.Values, .. _optimizer.State.Values]
-            from parameter in _parameters.Parameters
-            select _parameters.Slice(flat, parameter);
+            _parameters.Parameters.Select(parameter => _parameters.Slice(_parameters.Values, parameter)).Concat(_learner.Tensors().Select(tensor => tensor.Value));
     }
 
     [Fact]
@@ -51,7 +49,7 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         for (var step = 1; step <= 4; step++)
         {
-            _store.Save(State with { Step = step }, _parameters, _optimizer);
+            _store.Save(State with { Step = step }, _parameters, _learner);
         }
 
         Assert.Equal(["step-00000004", "step-00000003"], CheckpointStore.List(_directory).Select(Path.GetFileName));
@@ -59,19 +57,19 @@ public sealed class CheckpointStoreTests : IDisposable
 
     [Theory]
     [InlineData("parameters.safetensors")]
-    [InlineData("optimizer.safetensors")]
+    [InlineData("learner.safetensors")]
     [InlineData("state.json")]
     [InlineData("index.json")]
     public void Restore_OneByteOfTheNewestChanged_FallsBack(string file)
     {
-        _store.Save(State with { Step = 1 }, _parameters, _optimizer);
-        var (newest, _) = _store.Save(State with { Step = 2 }, _parameters, _optimizer);
+        _store.Save(State with { Step = 1 }, _parameters, _learner);
+        var (newest, _) = _store.Save(State with { Step = 2 }, _parameters, _learner);
         var path = Path.Combine(newest, file);
         var bytes = File.ReadAllBytes(path);
         bytes[^2] ^= 1;
         File.WriteAllBytes(path, bytes);
 
-        var restored = _store.Restore(_parameters, _optimizer, _warnings.Add);
+        var restored = _store.Restore(_parameters, _learner, _warnings.Add);
 
         Assert.Equal(1, restored!.Step);
         Assert.Single(_warnings);
@@ -83,14 +81,14 @@ public sealed class CheckpointStoreTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_directory, ".building-step-00000009"));
         Directory.CreateDirectory(Path.Combine(_directory, "step-00000008"));
 
-        Assert.Null(_store.Restore(_parameters, _optimizer, _warnings.Add));
+        Assert.Null(_store.Restore(_parameters, _learner, _warnings.Add));
     }
 
     [Fact]
     public void Load_OtherModel_NamesEveryDifference()
     {
-        var (path, _) = _store.Save(State, _parameters, _optimizer);
-        using var other = new ParameterStore(new Wrapper<Linear>(new Linear.Config { InputDim = 4, OutputDim = 2, Bias = false }), 1, CPU);
+        var (path, _) = _store.Save(State, _parameters, _learner);
+        using var other = new ParameterStore(new Wrapper<LinearMap>(new Linear.Config { InputDim = 4, OutputDim = 2, Bias = false }), 1, CPU);
 
         var problem = Assert.Throws<InvalidDataException>(() => CheckpointStore.Load(path, other));
 
@@ -114,7 +112,7 @@ public sealed class CheckpointStoreTests : IDisposable
 
     public void Dispose()
     {
-        _optimizer.Dispose();
+        _learner.Dispose();
         _parameters.Dispose();
         Directory.Delete(_directory, recursive: true);
     }

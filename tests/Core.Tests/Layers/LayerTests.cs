@@ -74,7 +74,7 @@ public sealed class LayerTests
     [Fact]
     public void AddChild_InterfaceFieldUnset_IsAConfigErrorWithItsPath()
     {
-        var problem = Assert.Throws<ConfigException>(() => new Wrapper<Linear>(new Linear.Config { InputDim = 3 }));
+        var problem = Assert.Throws<ConfigException>(() => new Wrapper<LinearMap>(new Linear.Config { InputDim = 3 }));
 
         Assert.Equal("inner.output_dim", Assert.Single(problem.Problems).Path);
     }

@@ -14,7 +14,7 @@ public sealed class AdamWTests
     public void Step_ThirtyTimes_EqualsLibtorch()
     {
         using var scope = NewDisposeScope();
-        var module = new Wrapper<Linear>(new Linear.Config { InputDim = 3, OutputDim = 5 });
+        var module = new Wrapper<LinearMap>(new Linear.Config { InputDim = 3, OutputDim = 5 });
         using var store = new ParameterStore(module, 3, CPU);
         using var ours = new AdamW.Config { LearningRate = 0.02, WeightDecay = 0.1, Beta2 = 0.98 }.Build(store);
         var twins = store.Parameters.Select(parameter => nn.Parameter(parameter.Value.detach().clone())).ToArray();
@@ -60,7 +60,7 @@ public sealed class AdamWTests
     public void Learner_LargeGradients_AreScaledToTheLimit()
     {
         using var scope = NewDisposeScope();
-        var module = new Wrapper<Linear>(new Linear.Config { InputDim = 3, OutputDim = 5 });
+        var module = new Wrapper<LinearMap>(new Linear.Config { InputDim = 3, OutputDim = 5 });
         using var store = new ParameterStore(module, 3, CPU);
         using var learner = new Learner.Config { MaxGradientNorm = 0.5 }.Build(store, 10);
         store.Gradients.copy_(ones_like(store.Gradients) * 7);

@@ -12,11 +12,11 @@ public sealed class ParameterStoreTests
     public void Backward_ThroughViews_FillsTheFlatGradients()
     {
         using var scope = NewDisposeScope();
-        var root = new Wrapper<Linear>(new Linear.Config { InputDim = 3, OutputDim = 2 });
+        var root = new Wrapper<LinearMap>(new Linear.Config { InputDim = 3, OutputDim = 2 });
         using var store = new ParameterStore(root, 1, CPU);
 
-        root.Inner.Forward(ones([4, 3])).sum().backward();
-        root.Inner.Forward(ones([4, 3])).sum().backward();
+        root.Inner.Forward(ones([4, 3]), new InvocationContext(isTraining: true)).sum().backward();
+        root.Inner.Forward(ones([4, 3]), new InvocationContext(isTraining: true)).sum().backward();
 
         var weight = store.Parameters.Single(parameter => parameter.Name == "weight");
         Tensors.AssertClose(full([2, 3], 8f), store.Slice(store.Gradients, weight), 0);
@@ -28,9 +28,9 @@ public sealed class ParameterStoreTests
     public void FirstValues_DependOnSeedAndPathOnly()
     {
         using var scope = NewDisposeScope();
-        using var alone = new ParameterStore(new Wrapper<Linear>(new Linear.Config { InputDim = 3, OutputDim = 2 }), 1, CPU);
-        using var same = new ParameterStore(new Wrapper<Linear>(new Linear.Config { InputDim = 3, OutputDim = 2, Bias = false }), 1, CPU);
-        using var other = new ParameterStore(new Wrapper<Linear>(new Linear.Config { InputDim = 3, OutputDim = 2 }), 2, CPU);
+        using var alone = new ParameterStore(new Wrapper<LinearMap>(new Linear.Config { InputDim = 3, OutputDim = 2 }), 1, CPU);
+        using var same = new ParameterStore(new Wrapper<LinearMap>(new Linear.Config { InputDim = 3, OutputDim = 2, Bias = false }), 1, CPU);
+        using var other = new ParameterStore(new Wrapper<LinearMap>(new Linear.Config { InputDim = 3, OutputDim = 2 }), 2, CPU);
 
         Tensors.AssertClose(alone.Parameters[0].Value, same.Parameters[0].Value, 0);
         Assert.NotEqual(0, (alone.Parameters[0].Value - other.Parameters[0].Value).abs().sum().item<float>());

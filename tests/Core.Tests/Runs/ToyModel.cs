@@ -11,7 +11,7 @@ namespace Platform.Core.Tests.Runs;
 internal sealed class ToyModel : Model
 {
     private readonly TransformerLayer _layer;
-    private readonly Linear _head;
+    private readonly LinearMap _head;
     private readonly double _poisonAfter;
 
     private ToyModel(Config config)
@@ -42,7 +42,7 @@ internal sealed class ToyModel : Model
 
     public override ModelOutput Forward(Batch batch, InvocationContext context)
     {
-        var logits = _head.Forward(_layer.Forward(batch["values"], null, context.For(_layer)).mean([1]));
+        var logits = _head.Forward(_layer.Forward(batch["values"], null, context.For(_layer)).mean([1]), context.For(_head));
         var loss = nn.functional.cross_entropy(logits, batch["labels"]);
         return new ModelOutput(logits, loss.item<float>() > _poisonAfter ? loss * float.NaN : loss, batch.Examples);
     }

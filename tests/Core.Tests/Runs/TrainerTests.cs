@@ -54,7 +54,7 @@ public sealed class TrainerTests
 
         damaged.Execute(EveryStep, stopAfter: 14);
         var newest = CheckpointStore.List(damaged.Files.Checkpoints)[0];
-        using (var file = File.OpenWrite(Path.Combine(newest, "optimizer.safetensors")))
+        using (var file = File.OpenWrite(Path.Combine(newest, "learner.safetensors")))
         {
             file.SetLength(file.Length / 2);
         }
@@ -64,7 +64,7 @@ public sealed class TrainerTests
         Assert.Equal(expected, resumed);
         var warning = Assert.Single(damaged.Events.OfType<WarningEvent>());
         Assert.Contains(Path.GetFileName(newest), warning.Message, StringComparison.Ordinal);
-        Assert.Contains("optimizer.safetensors", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("learner.safetensors", warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]

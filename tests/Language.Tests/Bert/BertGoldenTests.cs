@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;
 using Platform.Training.Language.Bert;
 using Platform.Training.Language.Glue;
@@ -112,7 +113,7 @@ public sealed class BertGoldenTests
         {
             Encoder = encoder with
             {
-                Layers = Golden.GetProperty("layers").GetInt32(),
+                Stack = (UniformStackConfig)encoder.Stack with { Layers = Golden.GetProperty("layers").GetInt32() },
                 HiddenSize = Golden.GetProperty("hidden").GetInt32(),
                 Embeddings = encoder.Embeddings with { Positions = Golden.GetProperty("positions").GetInt32() },
             },
@@ -157,7 +158,7 @@ public sealed class BertGoldenTests
     /// <summary>The values that the reference holds under its own names; query, key and value are one parameter here.</summary>
     private static float[] Values(JsonElement byName, string path)
     {
-        string name = path.Replace("encoder.", "", StringComparison.Ordinal).Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
+        string name = path.Replace("encoder.", "", StringComparison.Ordinal).Replace("stack.", "", StringComparison.Ordinal).Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
             .Replace("attention.output", "output", StringComparison.Ordinal).Replace("feed_forward.", "", StringComparison.Ordinal);
         if (name.StartsWith("embeddings.", StringComparison.Ordinal) && name.EndsWith(".weight", StringComparison.Ordinal))
         {
