@@ -8,6 +8,9 @@ public sealed record InputEnvironment(string? Datasets, long Seed)
     /// <summary>Directory of the sample data that comes with the program.</summary>
     public string Samples { get; init; } = Path.Combine(AppContext.BaseDirectory, "samples");
 
+    /// <summary>Takes what a user should know of the data and what does not end the run, such as rows that were left out.</summary>
+    public Action<string> Warn { get; init; } = static _ => { };
+
     /// <summary>The path of a file in the datasets directory.</summary>
     /// <param name="relative">For example <c>glue/SST-2/train.tsv</c>.</param>
     /// <exception cref="DataException">There is no such file; says where it was looked for and how to get it.</exception>

@@ -19,12 +19,6 @@ public static class PathSeed
     }
 
     /// <summary>A seed from a seed and a number, such as a step or an epoch.</summary>
-    public static long Of(long seed, long number)
-    {
-        // SplitMix64's finalizer: every bit of the input moves every bit of the result.
-        var mixed = (ulong)seed + ((ulong)number + 1) * 0x9E3779B97F4A7C15UL;
-        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9UL;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBUL;
-        return (long)(mixed ^ (mixed >> 31)) & long.MaxValue;
-    }
+    public static long Of(long seed, long number) =>
+        (long)new SplitMix64(unchecked((ulong)seed + (ulong)number * SplitMix64.Step)).Next() & long.MaxValue;
 }

@@ -1,3 +1,5 @@
+using Platform.Training.Core.Modules;
+
 namespace Platform.Training.Language.Batching;
 
 /// <summary>
