@@ -37,6 +37,9 @@ public sealed class Batch(IReadOnlyDictionary<string, Tensor> tensors, int examp
         return new Batch(moved, Examples);
     }
 
+    /// <summary>A batch with handles of its own on the same memory; disposing one leaves the other.</summary>
+    internal Batch Alias() => new(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.alias().DetachFromDisposeScope()), Examples);
+
     /// <inheritdoc/>
     public void Dispose()
     {

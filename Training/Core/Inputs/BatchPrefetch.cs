@@ -20,6 +20,7 @@ public sealed class BatchPrefetch : IDisposable
     private readonly int _ahead;
     private readonly Lock _calls = new();
     private Producer? _producer;
+    private DataPosition? _afterOutOfOrder;
 
     /// <summary>Prepares; the thread starts with the first batch taken.</summary>
     /// <param name="input">Where batches come from; not disposed here.</param>
@@ -31,22 +32,33 @@ public sealed class BatchPrefetch : IDisposable
     }
 
     /// <summary>The training batch at a position, and the position after it.</summary>
-    /// <remarks>Positions are expected in their order; after any other, making ahead starts anew from there.</remarks>
+    /// <remarks>
+    /// Positions are expected in their order. A batch out of order, of a step computed again for example, is made when it is
+    /// taken and leaves those made ahead as they are; once the order goes on from there, so does making ahead.
+    /// </remarks>
     /// <exception cref="DataException">What the input threw when it made the batch; other exceptions pass alike.</exception>
     public (Batch Batch, DataPosition Next) Take(DataPosition position)
     {
         if (_ahead == 0)
         {
-            return (_input.Train(position), _input.Next(position));
+            return Make(position);
         }
 
-        if (_producer is null || _producer.Position != position)
+        if (_producer is null || (_producer.Position != position && _afterOutOfOrder == position))
         {
             _producer?.Dispose();
             _producer = new Producer(this, position);
         }
 
-        return _producer.Take();
+        if (_producer.Position == position)
+        {
+            _afterOutOfOrder = null;
+            return _producer.Take();
+        }
+
+        var made = Make(position);
+        _afterOutOfOrder = made.Next;
+        return made;
     }
 
     /// <summary>Waits until no batch is being made, and keeps it so until the result is disposed.</summary>
@@ -58,6 +70,15 @@ public sealed class BatchPrefetch : IDisposable
     {
         _producer?.Dispose();
         _producer = null;
+    }
+
+    private (Batch Batch, DataPosition Next) Make(DataPosition position)
+    {
+        lock (_calls)
+        {
+            var next = _input.Next(position);
+            return (_input.Train(position), next);
+        }
     }
 
     private sealed class Pausing : IDisposable
@@ -79,6 +100,7 @@ public sealed class BatchPrefetch : IDisposable
         private readonly BatchPrefetch _owner;
         private readonly BlockingCollection<Made> _made;
         private readonly CancellationTokenSource _stop = new();
+        private readonly ConcurrentQueue<Batch> _taken = new();
         private readonly Thread _thread;
         private ExceptionDispatchInfo? _failure;
 
@@ -99,43 +121,76 @@ public sealed class BatchPrefetch : IDisposable
             var made = _made.Take();
             (_failure, Position) = (made.Failure, made.Next);
             _failure?.Throw();
-            return (made.Batch!, made.Next);
+
+            // TorchSharp counts live tensors by thread. The taker gets handles of its own on the same memory, so that
+            // its count, by which leaks are found, stays true; the maker's handles are released where they were made.
+            var own = made.Batch!.Alias();
+            _taken.Enqueue(made.Batch);
+            return (own, made.Next);
         }
 
         public void Dispose()
         {
             _stop.Cancel();
             _thread.Join();
-            while (_made.TryTake(out var left))
-            {
-                left.Batch?.Dispose();
-            }
-
+            ReleaseMade();
             _made.Dispose();
             _stop.Dispose();
         }
 
         private void Produce(DataPosition position)
         {
-            while (!_stop.IsCancellationRequested)
+            try
             {
-                var made = Make(position);
-                try
+                while (!_stop.IsCancellationRequested)
                 {
-                    _made.Add(made, _stop.Token);
-                }
-                catch (OperationCanceledException)
-                {
-                    made.Batch?.Dispose();
-                    return;
-                }
+                    ReleaseTaken();
+                    var made = Make(position);
+                    if (!TryHandOver(made) || made.Failure is not null)
+                    {
+                        return;
+                    }
 
-                if (made.Failure is not null)
-                {
-                    return;
+                    position = made.Next;
                 }
+            }
+            finally
+            {
+                ReleaseTaken();
+                if (_stop.IsCancellationRequested)
+                {
+                    ReleaseMade();
+                }
+            }
+        }
 
-                position = made.Next;
+        private bool TryHandOver(Made made)
+        {
+            try
+            {
+                _made.Add(made, _stop.Token);
+                return true;
+            }
+            catch (OperationCanceledException)
+            {
+                made.Batch?.Dispose();
+                return false;
+            }
+        }
+
+        private void ReleaseMade()
+        {
+            while (_made.TryTake(out var left))
+            {
+                left.Batch?.Dispose();
+            }
+        }
+
+        private void ReleaseTaken()
+        {
+            while (_taken.TryDequeue(out var taken))
+            {
+                taken.Dispose();
             }
         }
 
@@ -143,11 +198,8 @@ public sealed class BatchPrefetch : IDisposable
         {
             try
             {
-                lock (_owner._calls)
-                {
-                    var next = _owner._input.Next(position);
-                    return new Made(_owner._input.Train(position), next, null);
-                }
+                var (batch, next) = _owner.Make(position);
+                return new Made(batch, next, null);
             }
             catch (Exception problem)
             {

@@ -11,10 +11,10 @@ namespace Platform.Training.Core.Learning;
 /// </summary>
 /// <param name="model">The model, its parameters in the store.</param>
 /// <param name="store">Receives the gradients.</param>
-/// <param name="input">Where batches come from.</param>
+/// <param name="batches">Where batches come from.</param>
 /// <param name="device">Where the parameters are.</param>
 /// <param name="seed">The run's seed.</param>
-internal sealed class TrainStep(Model model, ParameterStore store, Input input, Device device, long seed)
+internal sealed class TrainStep(Model model, ParameterStore store, BatchPrefetch batches, Device device, long seed)
 {
     /// <summary>Computes loss and gradients; the gradients stand in the store, the parameters are unchanged.</summary>
     /// <param name="step">Updates done before this one.</param>
@@ -23,7 +23,8 @@ internal sealed class TrainStep(Model model, ParameterStore store, Input input, 
     public StepResult Compute(long step, DataPosition position)
     {
         using var scope = NewDisposeScope();
-        using var batch = input.Train(position).To(device);
+        var (taken, next) = batches.Take(position);
+        using var batch = taken.To(device);
         var context = new InvocationContext(isTraining: true, PathSeed.Of(seed, step));
         var output = model.Forward(batch, context);
         var loss = context.Losses.Values.Aggregate(
@@ -36,7 +37,7 @@ internal sealed class TrainStep(Model model, ParameterStore store, Input input, 
             loss.backward();
         }
 
-        return new StepResult(value, output.Weight, batch.Examples, input.Next(position), context.Summaries);
+        return new StepResult(value, output.Weight, batch.Examples, next, context.Summaries);
     }
 }
 

@@ -8,5 +8,5 @@ namespace Platform.Training.Core.Runs;
 /// <param name="Datasets">Directory of the data sets; null where none is set up.</param>
 public sealed record TrainerEnvironment(RunDirectory Directory, IRunEvents Events, string? Datasets)
 {
-    internal InputEnvironment InputFor(long seed) => new(Datasets, seed);
+    internal InputEnvironment InputFor(long seed) => new(Datasets, seed) { Warn = message => Events.Report(new WarningEvent(message)) };
 }

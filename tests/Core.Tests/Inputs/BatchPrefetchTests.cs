@@ -31,9 +31,37 @@ public sealed class BatchPrefetchTests
         Assert.Equal([0, 2, 4, 11], NumberedInput.Numbers(batch));
         Assert.Equal(new DataPosition(3, 0), next);
 
-        // Not the position that follows: what was made ahead is of no use.
-        Assert.Equal([0, 0, 1, 11], NumberedInput.Numbers(prefetch.Take(new DataPosition(0, 1)).Batch));
-        Assert.Equal([0, 0, 2, 11], NumberedInput.Numbers(prefetch.Take(new DataPosition(0, 2)).Batch));
+    }
+
+    [Fact]
+    public void Take_OutOfOrder_GivesThatBatchAndThenThoseThatFollowWhateverIsTaken()
+    {
+        using var input = new NumberedInput.Config().Open(Environment);
+        using var prefetch = new BatchPrefetch(input, 3);
+
+        // A step computed again, then back to the order; then a jump to stay.
+        foreach (var batch in new[] { 0, 1, 1, 2, 1, 2, 3, 0, 1, 2 })
+        {
+            Assert.Equal([0, 0, batch, 11], NumberedInput.Numbers(prefetch.Take(new DataPosition(0, batch)).Batch));
+        }
+    }
+
+    [Fact]
+    public void Take_AThousandBatches_LeavesNoTensorBehindOnTheThreadThatTakesThem()
+    {
+        using var input = new ToyInput.Config().Open(Environment);
+        using var prefetch = new BatchPrefetch(input, 2);
+        var (batch, position) = prefetch.Take(default);
+        batch.Dispose();
+        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+
+        for (var i = 0; i < 1000; i++)
+        {
+            (batch, position) = prefetch.Take(position);
+            batch.Dispose();
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
     [Fact]

@@ -30,6 +30,18 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Run_BatchesMadeAheadOrNot_GivesTheSameParametersToTheBit()
+    {
+        using var without = new ToyRun();
+        using var ahead = new ToyRun();
+
+        var expected = without.Execute(EveryStep with { Prefetch = 0 });
+
+        Assert.Equal(expected, ahead.Execute(EveryStep with { Prefetch = 8 }));
+        Assert.Equal(Figures(without), Figures(ahead));
+    }
+
+    [Fact]
     public void Run_KilledBetweenCheckpoints_RepeatsTheStepsAndReportsNoFigureTwice()
     {
         using var whole = new ToyRun();
