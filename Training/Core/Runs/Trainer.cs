@@ -1,9 +1,6 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Evaluation;
-using Platform.Training.Core.Hardware;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Learning;
 using Platform.Training.Core.Modules;
@@ -20,7 +17,7 @@ namespace Platform.Training.Core.Runs;
 /// The same config, seed, data and thread count give the same parameters to the bit, however often the run was
 /// interrupted and resumed on the way.
 /// </remarks>
-public sealed class Trainer : IDisposable
+public sealed partial class Trainer : IDisposable
 {
     private readonly Config _config;
     private readonly IRunEvents _events;
@@ -57,59 +54,6 @@ public sealed class Trainer : IDisposable
         _evaluators = [.. config.Evaluators.Select(evaluator => (evaluator.Build(_input), evaluator.Policy))];
         _state = new TrainerState(config.Seed, 0, totalSteps, default, 0, 0, 0, 0);
         _progress = new ProgressReporter(environment.Events, config.LogEverySteps);
-    }
-
-    /// <summary>Describes a <see cref="Trainer"/>: a whole experiment.</summary>
-    public sealed record Config : Configs.Config
-    {
-        /// <summary>Seed of everything random.</summary>
-        [Description("Seed of everything random: first weights, dropout, order of examples.")]
-        [Range(0, long.MaxValue)]
-        public long Seed { get; init; } = 1;
-
-        /// <summary>Passes over the training split; a part of one is allowed.</summary>
-        [Description("Passes over the training split.")]
-        [Configs.Positive]
-        public double Epochs { get; init; } = 3;
-
-        /// <summary>Ends the run earlier, after so many steps.</summary>
-        [Description("Ends the run earlier, after so many steps. Empty: no limit.")]
-        [Configs.Positive]
-        public long? MaxSteps { get; init; }
-
-        /// <summary>Where batches come from.</summary>
-        [Description("Where batches come from.")]
-        public required Input.BaseConfig Input { get; init; }
-
-        /// <summary>What is trained.</summary>
-        [Description("What is trained.")]
-        public required Model.BaseConfig Model { get; init; }
-
-        /// <summary>How it is trained.</summary>
-        [Description("How it is trained.")]
-        public Learner.Config Learner { get; init; } = new();
-
-        /// <summary>What is measured on the way.</summary>
-        [Description("What is measured on the way.")]
-        public Configs.ConfigList<Evaluator.BaseConfig> Evaluators { get; init; } = [];
-
-        /// <summary>What is saved on the way.</summary>
-        [Description("What is saved on the way, to resume from.")]
-        public CheckpointStore.Config Checkpoints { get; init; } = new();
-
-        /// <summary>What it runs on.</summary>
-        [Description("What it runs on.")]
-        public HardwareConfig Hardware { get; init; } = new();
-
-        /// <summary>Steps between two reports of the training loss.</summary>
-        [Description("Steps between two points of the training curves.")]
-        [Range(1, 1_000_000)]
-        public int LogEverySteps { get; init; } = 20;
-
-        /// <summary>Training batches made ahead by a thread of their own; 0 makes each when its step begins.</summary>
-        [Description("Training batches that are made ahead while a step computes; 0 makes each when its step begins. Changes no number.")]
-        [Range(0, 1000)]
-        public int Prefetch { get; init; } = 2;
     }
 
     /// <summary>The model, its parameters in memory.</summary>
