@@ -11,16 +11,15 @@ namespace Platform.Training.Core.Learning;
 public sealed class AdamW : Optimizer
 {
     private readonly Config _config;
-    private readonly ParameterStore _store;
     private readonly Tensor _mean;
     private readonly Tensor _square;
 
-    private AdamW(Config config, ParameterStore store)
+    private AdamW(Config config, ParameterGroup group)
+        : base(group)
     {
-        (_config, _store) = (config, store);
-        _mean = zeros_like(store.Values).DetachFromDisposeScope();
-        _square = zeros_like(store.Values).DetachFromDisposeScope();
-        State = new Dictionary<string, Tensor> { ["mean"] = _mean, ["square"] = _square };
+        _config = config;
+        _mean = AddState("mean");
+        _square = AddState("square");
     }
 
     /// <summary>Describes an <see cref="AdamW"/>.</summary>
@@ -47,11 +46,11 @@ public sealed class AdamW : Optimizer
         public double WeightDecay { get; init; } = 0.01;
 
         /// <inheritdoc/>
-        public override AdamW Build(ParameterStore store) => new(this, store);
-    }
+        public override long StateValues(IEnumerable<Parameter> parameters) => 2 * parameters.Sum(parameter => parameter.Count);
 
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Tensor> State { get; }
+        /// <inheritdoc/>
+        public override AdamW Build(ParameterGroup group) => new(this, group);
+    }
 
     /// <inheritdoc/>
     public override void Step(long step, double factor)
@@ -59,11 +58,11 @@ public sealed class AdamW : Optimizer
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var rate = _config.LearningRate * factor;
-        var gradients = _store.Gradients;
-        _store.Decayed(_store.Values).mul_(1 - rate * _config.WeightDecay);
+        var (values, gradients) = (Group.Values, Group.Gradients);
+        Group.Decayed(values).mul_(1 - rate * _config.WeightDecay);
         _mean.mul_(_config.Beta1).add_(gradients, alpha: 1 - _config.Beta1);
         _square.mul_(_config.Beta2).addcmul_(gradients, gradients, 1 - _config.Beta2);
         var root = _square.sqrt().div_(Math.Sqrt(1 - Math.Pow(_config.Beta2, step + 1))).add_(_config.Epsilon);
-        _store.Values.addcdiv_(_mean, root, -rate / (1 - Math.Pow(_config.Beta1, step + 1)));
+        values.addcdiv_(_mean, root, -rate / (1 - Math.Pow(_config.Beta1, step + 1)));
     }
 }

@@ -12,11 +12,12 @@ public sealed class Learner : IDisposable
     private readonly Config _config;
     private readonly ParameterStore _store;
     private readonly long _totalSteps;
+    private readonly IReadOnlyList<Optimizer> _optimizers;
 
     private Learner(Config config, ParameterStore store, long totalSteps)
     {
         (_config, _store, _totalSteps) = (config, store, totalSteps);
-        Optimizer = config.Optimizer.Build(store);
+        _optimizers = [.. store.Groups.Select(config.Optimizer.Build)];
     }
 
     /// <summary>Describes a <see cref="Learner"/>.</summary>
@@ -41,16 +42,11 @@ public sealed class Learner : IDisposable
         public Learner Build(ParameterStore store, long totalSteps) => new(this, store, totalSteps);
     }
 
-    /// <summary>The optimizer, with its state.</summary>
-    private Optimizer Optimizer { get; }
-
     /// <summary>
     /// Everything that must be saved to go on later, by name, as views of the memory in use: reading it saves, writing it
     /// restores. The caller's dispose scope releases the views.
     /// </summary>
-    public IEnumerable<KeyValuePair<string, Tensor>> Tensors() =>
-        Optimizer.State.SelectMany(state => _store.Parameters
-            .Select(parameter => KeyValuePair.Create($"{state.Key}/{parameter.Path}", _store.Slice(state.Value, parameter))));
+    public IEnumerable<KeyValuePair<string, Tensor>> Tensors() => _optimizers.SelectMany(optimizer => optimizer.Tensors());
 
     /// <summary>The learning rate of a step.</summary>
     public double LearningRate(long step) => _config.Optimizer.LearningRate * _config.Schedule.Factor(step, _totalSteps);
@@ -72,9 +68,18 @@ public sealed class Learner : IDisposable
             _store.Gradients.mul_(limit / gradientNorm);
         }
 
-        Optimizer.Step(step, _config.Schedule.Factor(step, _totalSteps));
+        foreach (var optimizer in _optimizers)
+        {
+            optimizer.Step(step, _config.Schedule.Factor(step, _totalSteps));
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Optimizer.Dispose();
+    public void Dispose()
+    {
+        foreach (var optimizer in _optimizers)
+        {
+            optimizer.Dispose();
+        }
+    }
 }

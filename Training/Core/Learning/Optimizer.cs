@@ -1,13 +1,21 @@
 using System.ComponentModel;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Core.Learning;
 
-/// <summary>Moves a store's values by its gradients.</summary>
+/// <summary>Moves a group's values by its gradients.</summary>
 public abstract class Optimizer : IDisposable
 {
+    private readonly List<Tensor> _owned = [];
+    private readonly List<KeyValuePair<string, Func<Tensor>>> _state = [];
+
+    /// <summary>An optimizer without state yet.</summary>
+    /// <param name="group">What it trains.</param>
+    protected Optimizer(ParameterGroup group) => Group = group;
+
     /// <summary>Describes an <see cref="Optimizer"/>.</summary>
     public abstract record BaseConfig : Config
     {
@@ -16,12 +24,21 @@ public abstract class Optimizer : IDisposable
         [Positive]
         public double LearningRate { get; init; } = 1e-3;
 
+        /// <summary>Number of values in the state that training these parameters needs; told without making any.</summary>
+        public abstract long StateValues(IEnumerable<Parameter> parameters);
+
         /// <summary>Makes the optimizer with fresh state.</summary>
-        public abstract Optimizer Build(ParameterStore store);
+        public abstract Optimizer Build(ParameterGroup group);
     }
 
-    /// <summary>Tensors that must be saved to go on later, each laid out as <see cref="ParameterStore.Values"/>.</summary>
-    public abstract IReadOnlyDictionary<string, Tensor> State { get; }
+    /// <summary>What it trains.</summary>
+    protected ParameterGroup Group { get; }
+
+    /// <summary>
+    /// Everything that must be saved to go on later, by name, as views of the memory in use: reading it saves, writing it
+    /// restores. The caller's dispose scope releases the views.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> Tensors() => _state.Select(state => KeyValuePair.Create(state.Key, state.Value()));
 
     /// <summary>One update.</summary>
     /// <param name="step">Updates done before this one.</param>
@@ -31,11 +48,29 @@ public abstract class Optimizer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in State.Values)
-        {
-            tensor.Dispose();
-        }
-
+        _owned.ForEach(tensor => tensor.Dispose());
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Makes zeros laid out as the group's values: a part of the state that is saved as <c>name/parameter</c>.</summary>
+    protected Tensor AddState(string name)
+    {
+        var flat = Own(zeros_like(Group.Values));
+        _state.AddRange(Group.Parameters.Select(parameter => KeyValuePair.Create($"{name}/{parameter.Path}", () => Group.Slice(flat, parameter))));
+        return flat;
+    }
+
+    /// <summary>Makes zeros of any shape for one parameter: a part of the state that is saved as <c>name/parameter</c>.</summary>
+    protected Tensor AddState(string name, Parameter parameter, ReadOnlySpan<long> shape)
+    {
+        var values = Own(zeros(shape, ScalarType.Float32, Group.Values.device));
+        _state.Add(KeyValuePair.Create($"{name}/{parameter.Path}", values.alias));
+        return values;
+    }
+
+    private Tensor Own(Tensor tensor)
+    {
+        _owned.Add(tensor.DetachFromDisposeScope());
+        return tensor;
     }
 }

@@ -57,10 +57,20 @@ public abstract class Module
     /// <param name="shape">Its dimensions.</param>
     /// <param name="initializer">How its first values are made.</param>
     /// <param name="decays">Whether weight decay applies; biases and norms are usually left out.</param>
-    protected Parameter AddParameter(string name, ReadOnlySpan<long> shape, Initializer initializer, bool decays = true)
+    protected Parameter AddParameter(string name, ReadOnlySpan<long> shape, Initializer initializer, bool decays = true) =>
+        Add(name, shape, initializer, decays, UpdateKind.Optimizer);
+
+    /// <summary>Declares values that this module changes by itself while it trains, such as a running mean; see <see cref="Parameter.Assign"/>.</summary>
+    /// <param name="name">Name within this module, snake_case.</param>
+    /// <param name="shape">Its dimensions.</param>
+    /// <param name="initializer">How its first values are made.</param>
+    protected Parameter AddState(string name, ReadOnlySpan<long> shape, Initializer initializer) =>
+        Add(name, shape, initializer, decays: false, UpdateKind.State);
+
+    private Parameter Add(string name, ReadOnlySpan<long> shape, Initializer initializer, bool decays, UpdateKind update)
     {
         RequireFree(name);
-        var parameter = new Parameter(this, name, shape.ToArray(), initializer, decays);
+        var parameter = new Parameter(this, name, shape.ToArray(), initializer, decays, update);
         _parameters.Add(parameter);
         return parameter;
     }

@@ -4,16 +4,16 @@ using static TorchSharp.torch;
 namespace Platform.Training.Core.Modules;
 
 /// <summary>
-/// A trainable tensor: declared by its module, given memory by a <see cref="ParameterStore"/>.
+/// A tensor that a model is made of: declared by its module, given memory by a <see cref="ParameterStore"/>.
 /// </summary>
 public sealed class Parameter
 {
     private readonly Module _module;
     private Tensor? _value;
 
-    internal Parameter(Module module, string name, long[] shape, Initializer initializer, bool decays)
+    internal Parameter(Module module, string name, long[] shape, Initializer initializer, bool decays, UpdateKind update)
     {
-        (_module, Name, Shape, Initializer, Decays) = (module, name, shape, initializer, decays);
+        (_module, Name, Shape, Initializer, Decays, DeclaredUpdate, Update) = (module, name, shape, initializer, decays, update, new ParameterUpdate(update));
     }
 
     /// <summary>Name within its module.</summary>
@@ -34,9 +34,38 @@ public sealed class Parameter
     /// <summary>Whether weight decay applies.</summary>
     public bool Decays { get; }
 
+    /// <summary>What changes it where nothing else is said.</summary>
+    public UpdateKind DeclaredUpdate { get; }
+
+    /// <summary>What changes it in the store that gave it memory.</summary>
+    public ParameterUpdate Update { get; internal set; }
+
+    /// <summary>Whether an optimizer changes it, so that it has a gradient.</summary>
+    public bool IsTrained => Update.Kind == UpdateKind.Optimizer;
+
     /// <summary>The values, of <see cref="Shape"/>. Owned by the store; do not dispose.</summary>
     /// <exception cref="InvalidOperationException">No store has given it memory yet.</exception>
     public Tensor Value => _value ?? throw new InvalidOperationException($"Parameter \"{Path}\" has no memory yet: make a ParameterStore for its model first.");
+
+    /// <summary>
+    /// Sets the values of a parameter that its module changes by itself; the module calls this in a training forward pass.
+    /// A frozen one stays as it is.
+    /// </summary>
+    /// <param name="value">The new values, of <see cref="Shape"/>.</param>
+    /// <exception cref="InvalidOperationException">An optimizer changes it.</exception>
+    public void Assign(Tensor value)
+    {
+        if (IsTrained)
+        {
+            throw new InvalidOperationException($"Parameter \"{Path}\" is trained by an optimizer; its module cannot set it.");
+        }
+
+        if (Update.Kind == UpdateKind.State)
+        {
+            using var quiet = no_grad();
+            Value.copy_(value);
+        }
+    }
 
     internal void Attach(Tensor? value) => _value = value;
 }

@@ -7,7 +7,10 @@ namespace Platform.Training.Core.Modules;
 /// The memory of a model's parameters and gradients: two flat tensors of which every parameter and gradient is a view,
 /// so that an optimizer, a norm or a check is one operation instead of one a parameter.
 /// </summary>
-/// <remarks>Parameters that decay come first, so that each kind is one slice; see <see cref="Decayed"/>.</remarks>
+/// <remarks>
+/// Trained parameters come first, one <see cref="ParameterGroup"/> after the other; then those without gradients, for
+/// which only values have memory.
+/// </remarks>
 public sealed class ParameterStore : IDisposable
 {
     /// <summary>Every parameter starts at a multiple of this many values (64 bytes), as vector instructions like.</summary>
@@ -20,43 +23,59 @@ public sealed class ParameterStore : IDisposable
     /// <param name="model">The module tree.</param>
     /// <param name="seed">First values depend on this and on each parameter's path, not on their order.</param>
     /// <param name="device">Where the tensors live.</param>
-    public ParameterStore(Module model, long seed, Device device)
+    /// <param name="updates">What changes each parameter; null: an optimizer, except for what its module declared as state.</param>
+    public ParameterStore(Module model, long seed, Device device, Func<Parameter, ParameterUpdate>? updates = null)
     {
-        Parameters = [.. model.AllParameters.OrderByDescending(parameter => parameter.Decays)];
+        foreach (var parameter in model.AllParameters)
+        {
+            parameter.Update = updates?.Invoke(parameter) ?? new ParameterUpdate(parameter.DeclaredUpdate);
+        }
+
+        Groups =
+        [
+            .. model.AllParameters.Where(parameter => parameter.IsTrained).GroupBy(parameter => parameter.Update.Group).OrderBy(group => group.Key)
+                .Select(group => new ParameterGroup(group.Key, [.. group.OrderByDescending(parameter => parameter.Decays)])),
+        ];
+        Parameters = [.. Groups.SelectMany(group => group.Parameters), .. model.AllParameters.Where(parameter => !parameter.IsTrained)];
         var total = 0L;
         foreach (var parameter in Parameters)
         {
             _offsets[parameter] = total;
-            total += (parameter.Count + Alignment - 1) / Alignment * Alignment;
-            DecayedCount = parameter.Decays ? total : DecayedCount;
+            total += Aligned(parameter.Count);
         }
 
         using var scope = NewDisposeScope();
-        Values = zeros(total, ScalarType.Float32, device).MoveToOuterDisposeScope().DetachFromDisposeScope();
-        Gradients = zeros(total, ScalarType.Float32, device).MoveToOuterDisposeScope().DetachFromDisposeScope();
+        TrainedCount = Groups.Sum(group => group.Count);
+        Values = zeros(total, ScalarType.Float32, device).DetachFromDisposeScope();
+        Gradients = zeros(TrainedCount, ScalarType.Float32, device).DetachFromDisposeScope();
         foreach (var parameter in Parameters)
         {
-            Attach(parameter, _offsets[parameter], seed);
+            Attach(parameter, seed);
+        }
+
+        foreach (var group in Groups)
+        {
+            group.Attach(Values, Gradients, _offsets[group.Parameters[0]]);
         }
     }
 
-    /// <summary>Every parameter, those that decay first.</summary>
+    /// <summary>Every parameter, in the order of the flat tensors.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The trained parameters, by the optimizer that trains them; groups are never empty.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <summary>All values, <c>[total]</c>, with padding between parameters.</summary>
     public Tensor Values { get; }
 
-    /// <summary>All gradients, laid out as <see cref="Values"/>. Backward adds to them.</summary>
+    /// <summary>The gradients of what is trained, <c>[trained]</c>, laid out as the beginning of <see cref="Values"/>. Backward adds to them.</summary>
     public Tensor Gradients { get; }
 
-    /// <summary>How many leading values of the flat tensors belong to parameters that decay.</summary>
-    public long DecayedCount { get; }
+    /// <summary>How many leading values of <see cref="Values"/> are trained, padding included.</summary>
+    public long TrainedCount { get; }
 
-    /// <summary>The part of a flat tensor whose parameters decay.</summary>
-    public Tensor Decayed(Tensor flat) => flat.narrow(0, 0, DecayedCount);
-
-    /// <summary>The part of a flat tensor whose parameters do not decay.</summary>
-    public Tensor Undecayed(Tensor flat) => flat.narrow(0, DecayedCount, flat.numel() - DecayedCount);
+    /// <summary>The trained part of <see cref="Values"/>; the caller disposes it.</summary>
+    public Tensor Trained() => Values.narrow(0, 0, TrainedCount);
 
     /// <summary>A parameter's part of a flat tensor that is laid out as <see cref="Values"/>; the caller disposes it.</summary>
     public Tensor Slice(Tensor flat, Parameter parameter)
@@ -76,28 +95,37 @@ public sealed class ParameterStore : IDisposable
             parameter.Attach(null);
         }
 
+        foreach (var group in Groups)
+        {
+            group.Release();
+        }
+
         _views.ForEach(view => view.Dispose());
         Values.Dispose();
         Gradients.Dispose();
     }
 
-    private void Attach(Parameter parameter, long offset, long seed)
+    internal static long Aligned(long count) => (count + Alignment - 1) / Alignment * Alignment;
+
+    private void Attach(Parameter parameter, long seed)
     {
-        long[] shape = [.. parameter.Shape];
+        var value = Slice(Values, parameter).DetachFromDisposeScope();
         using var source = new Generator((ulong)PathSeed.Of(seed, parameter.Path), CPU);
         using (no_grad())
         {
-            var first = empty(shape, ScalarType.Float32);
+            var first = empty([.. parameter.Shape], ScalarType.Float32);
             parameter.Initializer.Fill(first, source);
-            Values.narrow(0, offset, parameter.Count).copy_(first.view(-1));
+            value.copy_(first);
         }
 
-        var value = Values.narrow(0, offset, parameter.Count).view(shape).DetachFromDisposeScope();
-        value.requires_grad_(true);
-        var gradient = Gradients.narrow(0, offset, parameter.Count).view(shape).DetachFromDisposeScope();
-        value.grad = gradient;
         _views.Add(value);
-        _views.Add(gradient);
         parameter.Attach(value);
+        if (parameter.IsTrained)
+        {
+            var gradient = Slice(Gradients, parameter).DetachFromDisposeScope();
+            value.requires_grad_(true);
+            value.grad = gradient;
+            _views.Add(gradient);
+        }
     }
 }

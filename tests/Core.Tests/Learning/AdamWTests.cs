@@ -16,7 +16,7 @@ public sealed class AdamWTests
         using var scope = NewDisposeScope();
         var module = new Wrapper<LinearMap>(new Linear.Config { InputDim = 3, OutputDim = 5 });
         using var store = new ParameterStore(module, 3, CPU);
-        using var ours = new AdamW.Config { LearningRate = 0.02, WeightDecay = 0.1, Beta2 = 0.98 }.Build(store);
+        using var ours = new AdamW.Config { LearningRate = 0.02, WeightDecay = 0.1, Beta2 = 0.98 }.Build(store.Groups[0]);
         var twins = store.Parameters.Select(parameter => nn.Parameter(parameter.Value.detach().clone())).ToArray();
         optim.Optimizer[] theirs =
         [

@@ -37,6 +37,61 @@ public sealed class ParameterStoreTests
     }
 
     [Fact]
+    public void Store_SomeParametersFrozen_GivesThemNoGradientMemory()
+    {
+        using var scope = NewDisposeScope();
+        var root = new Wrapper<LinearMap>(new Linear.Config { InputDim = 32, OutputDim = 64 });
+        using var store = new ParameterStore(root, 1, CPU, parameter => new(parameter.Name == "weight" ? UpdateKind.Frozen : UpdateKind.Optimizer));
+        var weight = store.Parameters.Single(parameter => parameter.Name == "weight");
+
+        root.Inner.Forward(ones([4, 32]), new InvocationContext(isTraining: true)).sum().backward();
+
+        Assert.Equal(64, store.Gradients.numel());
+        Assert.Equal(64, store.TrainedCount);
+        Assert.Null(weight.Value.grad);
+        Assert.Equal(4 * 64, store.Gradients.sum().item<float>());
+        Assert.Equal(["inner.bias"], store.Groups.Single().Parameters.Select(parameter => parameter.Path));
+    }
+
+    [Fact]
+    public void Groups_OfAStore_AreSlicesWithWhatDecaysFirst()
+    {
+        using var scope = NewDisposeScope();
+        var root = new Wrapper<TransformerLayer>(new TransformerLayer.Config { InputDim = 8, Attention = new Attention.Config { Heads = 2 } });
+        using var store = new ParameterStore(root, 1, CPU, parameter => new(UpdateKind.Optimizer, parameter.Path.Contains("attention", StringComparison.Ordinal) ? 4 : 2));
+
+        Assert.Equal([2, 4], store.Groups.Select(group => group.Number));
+        Assert.Equal(store.TrainedCount, store.Groups.Sum(group => group.Count));
+        foreach (var group in store.Groups)
+        {
+            Assert.Equal(group.Parameters.OrderByDescending(parameter => parameter.Decays), group.Parameters);
+            group.Decayed(group.Values).fill_(3);
+            foreach (var parameter in group.Parameters)
+            {
+                Assert.Equal(parameter.Decays, parameter.Value.eq(3).all().item<bool>());
+                Tensors.AssertClose(parameter.Value.detach(), group.Slice(group.Values, parameter), 0);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(UpdateKind.State, 1)]
+    [InlineData(UpdateKind.Frozen, 0)]
+    public void Assign_WhereNoOptimizerTrains_FollowsTheKind(UpdateKind kind, float expected)
+    {
+        using var scope = NewDisposeScope();
+        var root = new Wrapper<LinearMap>(new Linear.Config { InputDim = 3, OutputDim = 2 });
+        using var store = new ParameterStore(root, 1, CPU, parameter => new(parameter.Name == "bias" ? kind : UpdateKind.Optimizer));
+        var bias = store.Parameters.Single(parameter => parameter.Name == "bias");
+
+        bias.Assign(ones([2]));
+
+        Assert.Equal([expected, expected], bias.Value.data<float>().ToArray());
+        var problem = Assert.Throws<InvalidOperationException>(() => store.Parameters[0].Assign(ones([2, 3])));
+        Assert.Contains("inner.weight", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TruncatedNormal_ManyValues_HasItsMomentsAndItsCut()
     {
         using var scope = NewDisposeScope();
