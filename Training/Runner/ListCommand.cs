@@ -8,10 +8,17 @@ internal static class ListCommand
     public static Command Create()
     {
         var plugins = RunnerOptions.Plugins();
-        var command = new Command("list", "Lists the experiments.") { plugins };
+        var modifiers = new Option<bool>("--modifiers") { Description = "Lists the modifiers that --modify takes, with their fields." };
+        var command = new Command("list", "Lists the experiments.") { modifiers, plugins };
         command.SetAction(parsed => Exit.Guard(() =>
         {
             var experiments = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []).All;
+            if (parsed.GetValue(modifiers))
+            {
+                ModifierOptions.Describe().ToList().ForEach(Console.WriteLine);
+                return ExitCode.Succeeded;
+            }
+
             var width = experiments.Select(experiment => experiment.Name.Length).DefaultIfEmpty().Max();
             foreach (var experiment in experiments)
             {

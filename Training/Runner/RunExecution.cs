@@ -9,6 +9,9 @@ namespace Platform.Training.Runner;
 /// <summary>Executes a config in a run directory and leaves the directory telling what happened, whatever happens.</summary>
 internal sealed class RunExecution(Trainer.Config config, RunDirectory directory, string? datasets, bool resume)
 {
+    /// <summary>Lines to put at the head of the run's log, such as what modifiers did to its config.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     public ExitCode Execute(CancellationToken stop)
     {
         using var hold = Prepare();
@@ -19,6 +22,11 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
         try
         {
             events.Report(new StateEvent("starting", 0));
+            foreach (var note in Notes)
+            {
+                events.Narrate(note);
+            }
+
             TorchRuntime.Prepare();
             using var trainer = new Trainer(config, new TrainerEnvironment(directory, events, datasets));
             using var sampler = new ResourceSampler(events, () => trainer.Step);

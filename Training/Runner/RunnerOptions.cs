@@ -43,9 +43,9 @@ internal static class RunnerOptions
         _ => throw new ConfigException("", $"The datasets directory \"{given}\" does not exist."),
     };
 
-    /// <summary>The config of a named experiment or of a spec file, with changes.</summary>
-    /// <exception cref="ConfigException">Name, file or a change is wrong; every wrong change is told.</exception>
-    public static Trainer.Config Resolve(ExperimentCatalog catalog, string nameOrFile, IReadOnlyList<string> changes)
+    /// <summary>The config of a named experiment or of a spec file.</summary>
+    /// <exception cref="ConfigException">There is no such experiment, or the file is missing or wrong.</exception>
+    public static Trainer.Config Find(ExperimentCatalog catalog, string nameOrFile)
     {
         var isFile = nameOrFile.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
         if (isFile && !File.Exists(nameOrFile))
@@ -53,7 +53,13 @@ internal static class RunnerOptions
             throw new ConfigException("", $"\"{nameOrFile}\" does not exist.");
         }
 
-        var config = isFile ? ConfigJson.Read<Trainer.Config>(File.ReadAllText(nameOrFile)) : catalog.Find(nameOrFile).Create();
+        return isFile ? ConfigJson.Read<Trainer.Config>(File.ReadAllText(nameOrFile)) : catalog.Find(nameOrFile).Create();
+    }
+
+    /// <summary>A config with changes of single fields.</summary>
+    /// <exception cref="ConfigException">A change is wrong; every wrong change is told.</exception>
+    public static Trainer.Config Change(Trainer.Config config, IReadOnlyList<string> changes)
+    {
         var problems = new List<ConfigProblem>();
         foreach (var change in changes)
         {

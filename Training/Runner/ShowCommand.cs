@@ -11,11 +11,22 @@ internal static class ShowCommand
         var name = new Argument<string>("NAME|spec.json") { Description = "An experiment's name, or a file with a config." };
         var plugins = RunnerOptions.Plugins();
         var set = RunnerOptions.Set();
-        var command = new Command("show", "Prints the config of an experiment.") { name, set, plugins };
+        var modify = ModifierOptions.Modify();
+        var datasets = RunnerOptions.Datasets();
+        var command = new Command("show", "Prints the config of an experiment; what modifiers do to it goes to standard error.") { name, modify, set, datasets, plugins };
         command.SetAction(parsed => Exit.Guard(() =>
         {
             var catalog = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
-            Console.WriteLine(ConfigJson.Write(RunnerOptions.Resolve(catalog, parsed.GetRequiredValue(name), parsed.GetValue(set) ?? [])));
+            var original = RunnerOptions.Find(catalog, parsed.GetRequiredValue(name));
+            var modified = ModifierOptions.Apply(original, parsed.GetValue(modify) ?? []);
+            var config = RunnerOptions.Change(modified.Config, parsed.GetValue(set) ?? []);
+            if (modified.Edits.Count > 0)
+            {
+                var preview = ModifierOptions.Preview(original, modified, RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)));
+                preview.ToList().ForEach(Console.Error.WriteLine);
+            }
+
+            Console.WriteLine(ConfigJson.Write(config));
             return ExitCode.Succeeded;
         }));
         return command;

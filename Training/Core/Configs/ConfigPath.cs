@@ -20,6 +20,10 @@ internal static class ConfigPath
     public static IReadOnlyList<string> Split(string path) =>
         [.. path.Replace("[", ".[", StringComparison.Ordinal).Split('.', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
+    /// <summary>Whether a path names a place, or something inside of it.</summary>
+    public static bool IsAtOrBelow(string path, string place) =>
+        path.StartsWith(place, StringComparison.Ordinal) && (path.Length == place.Length || place.Length == 0 || path[place.Length] is '.' or '[');
+
     /// <summary>Reads <c>[2]</c> as 2.</summary>
     public static bool TryIndex(string segment, out int index)
     {

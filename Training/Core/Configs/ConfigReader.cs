@@ -99,14 +99,7 @@ internal sealed class ConfigReader
             return null;
         }
 
-        var items = Array.CreateInstance(item, values.Length);
-        values.CopyTo(items, 0);
-        return Activator.CreateInstance(
-            typeof(ConfigList<>).MakeGenericType(item),
-            System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic,
-            null,
-            [items],
-            null);
+        return ConfigEditor.ListOf(item, values!);
     }
 
     private Type? TypeOf(JsonElement json, Type slot, string path)

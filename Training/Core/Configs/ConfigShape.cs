@@ -87,6 +87,11 @@ internal sealed class ConfigShape
 
         public object? Get(Config config) => Property.GetValue(config);
 
+        /// <summary>The field as a place in a tree.</summary>
+        /// <param name="config">A config that has it.</param>
+        /// <param name="path">The config's own path.</param>
+        public ConfigNode NodeOf(Config config, string path) => new(ConfigPath.Join(path, Name), ValueType, IsNullable, Get(config));
+
         public void Set(Config config, object? value) => Property.SetValue(config, value);
     }
 }

@@ -29,7 +29,18 @@ public static class ConfigTree
     public static IReadOnlyDictionary<string, string> Flatten(Config config)
     {
         var flat = new OrderedDictionary<string, string>();
-        Flatten(config, "", flat);
+        foreach (var node in Visit(config))
+        {
+            if (node.Value is Config)
+            {
+                flat[ConfigPath.Join(node.Path, ConfigJson.TypeField)] = node.Text;
+            }
+            else if (ConfigValue.ItemType(node.Slot) is null)
+            {
+                flat[node.Path] = node.Text;
+            }
+        }
+
         return flat;
     }
 
@@ -55,64 +66,97 @@ public static class ConfigTree
     public static T Set<T>(T config, string path, string text)
         where T : Config
     {
-        var changed = (T)Replace(config, ConfigPath.Split(path), 0, path, text)!;
+        if (path.Length == 0)
+        {
+            throw new ConfigException(path, $"{ConfigTypes.NameOf(config.GetType())} has no field \"\". {Suggestion.For("", ConfigShape.Of(config).Own.Select(own => own.Name))}");
+        }
+
+        var changed = new ConfigEditor(path, node => Parse(node, text)).Change(config);
         ConfigCheck.Require(changed);
         return changed;
     }
 
-    private static object? Replace(object node, IReadOnlyList<string> segments, int at, string path, string text)
-    {
-        var here = segments.Take(at).Aggregate("", ConfigPath.Join);
-        if (node is not Config config)
-        {
-            throw new ConfigException(here, $"is a plain value; there is nothing below it for \"{path}\".");
-        }
+    /// <summary>A copy of the tree with another value at a place; the rest is shared with the original.</summary>
+    /// <param name="config">The tree.</param>
+    /// <param name="path">The place; empty for the tree itself.</param>
+    /// <param name="value">The new value: a config that fits the slot, a plain value of the field's type, or null.</param>
+    /// <exception cref="ConfigException">The path does not exist, or the value does not fit there.</exception>
+    public static T With<T>(T config, string path, object? value)
+        where T : Config =>
+        new ConfigEditor(path, node => Fits(node, value)
+            ? value
+            : throw new ConfigException(path, $"holds {Expected(node)}; {ConfigNode.TextOf(value)} does not fit.")).Change(config);
 
+    /// <summary>What stands at a place: a config, a plain value, a list, or null where the field is empty.</summary>
+    /// <exception cref="ConfigException">The path does not exist.</exception>
+    public static object? Get(Config config, string path)
+    {
+        object? found = null;
+        new ConfigEditor(path, node => found = node.Value).Change(config);
+        return found;
+    }
+
+    /// <summary>Every place of the tree, each before those below it, in the order of the fields.</summary>
+    public static IEnumerable<ConfigNode> Visit(Config config) => Below(new ConfigNode("", config.GetType(), false, config));
+
+    /// <summary>Every config of a type in the tree, the tree itself included.</summary>
+    /// <typeparam name="T">The type; those derived from it are found too.</typeparam>
+    /// <param name="config">The tree.</param>
+    /// <param name="at">Which paths to look at; see <see cref="ConfigGlob"/>.</param>
+    public static IReadOnlyList<ConfigMatch<T>> Find<T>(Config config, string at = "**")
+        where T : Config
+    {
+        var glob = new ConfigGlob(at);
+        return [.. Visit(config).Where(node => node.Value is T && glob.Matches(node.Path)).Select(node => new ConfigMatch<T>(node.Path, (T)node.Value!))];
+    }
+
+    /// <summary>A config with the values of all fields that another config has under the same name and with the same type.</summary>
+    /// <param name="config">The config to fill; interface fields and what the other does not have stay as they are.</param>
+    /// <param name="from">Where values come from.</param>
+    public static T Derive<T>(T config, Config from)
+        where T : Config
+    {
         var shape = ConfigShape.Of(config);
-        var field = at < segments.Count ? shape.Own.FirstOrDefault(own => own.Name == segments[at]) : null;
-        if (field is null)
+        var source = ConfigShape.Of(from).Own.ToDictionary(field => field.Name);
+        foreach (var field in shape.Own)
         {
-            var unknown = at < segments.Count ? segments[at] : "";
-            throw new ConfigException(path, $"{ConfigTypes.NameOf(shape.Type)} has no field \"{unknown}\". {Suggestion.For(unknown, shape.Own.Select(own => own.Name))}");
+            if (source.TryGetValue(field.Name, out var shared) && shared.Property.PropertyType == field.Property.PropertyType)
+            {
+                config = (T)shape.With(config, field, shared.Get(from));
+            }
         }
 
-        var value = field.Get(config);
-        if (at + 1 == segments.Count)
-        {
-            return shape.With(config, field, Parse(field, path, text));
-        }
-
-        if (ConfigPath.TryIndex(segments[at + 1], out var index))
-        {
-            return shape.With(config, field, ReplaceItem(value, index, segments, at + 1, path, text));
-        }
-
-        return shape.With(config, field, value is null
-            ? throw new ConfigException(path, $"\"{ConfigPath.Join(here, field.Name)}\" is empty; set it first.")
-            : Replace(value, segments, at + 1, path, text));
+        return config;
     }
 
-    private static object ReplaceItem(object? list, int index, IReadOnlyList<string> segments, int at, string path, string text)
+    /// <summary>Reads the text of a value for a place.</summary>
+    /// <exception cref="ConfigException">It does not fit there.</exception>
+    internal static object? Parse(ConfigNode node, string text) => text switch
     {
-        var items = (list as System.Collections.IEnumerable)?.Cast<object>().ToArray()
-            ?? throw new ConfigException(path, "is no list.");
-        if (index >= items.Length)
-        {
-            throw new ConfigException(path, $"the list has {items.Length} items; the first is [0].");
-        }
-
-        var itemType = ConfigValue.ItemType(list!.GetType())!;
-        items[index] = at + 1 == segments.Count
-            ? Read(text, itemType, path)!
-            : Replace(items[index], segments, at + 1, path, text)!;
-        return Read(new System.Text.Json.Nodes.JsonArray([.. items.Select(ConfigJson.ToNode)]).ToJsonString(), list!.GetType(), path)!;
-    }
-
-    private static object? Parse(ConfigShape.Field field, string path, string text) => text switch
-    {
-        "null" when field.IsNullable => null,
-        _ => Read(text, field.ValueType, path),
+        "null" when node.IsNullable => null,
+        _ => Read(text, node.Slot, node.Path),
     };
+
+    private static bool Fits(ConfigNode node, object? value) => value is null ? node.IsNullable : node.Slot.IsInstanceOfType(value);
+
+    private static string Expected(ConfigNode node) =>
+        ConfigValue.IsConfig(node.Slot) ? string.Join(" or ", ConfigTypes.Fitting(node.Slot).Select(ConfigTypes.NameOf)) : ConfigValue.Describe(node.Slot);
+
+    private static IEnumerable<ConfigNode> Below(ConfigNode node)
+    {
+        yield return node;
+        var below = node.Value switch
+        {
+            Config config => ConfigShape.Of(config).Own.Select(field => field.NodeOf(config, node.Path)),
+            System.Collections.IEnumerable list and not string => list.Cast<object?>()
+                .Select((item, i) => new ConfigNode($"{node.Path}[{i}]", ConfigValue.ItemType(node.Slot)!, false, item)),
+            _ => [],
+        };
+        foreach (var deeper in below.SelectMany(Below))
+        {
+            yield return deeper;
+        }
+    }
 
     /// <summary>Reads text as JSON where it is, and as a bare word otherwise.</summary>
     private static object? Read(string text, Type type, string path)
@@ -137,32 +181,6 @@ public static class ConfigTree
         catch (JsonException)
         {
             throw new ConfigException(path, $"expected {ConfigValue.Describe(type)}, found \"{text}\".");
-        }
-    }
-
-    private static void Flatten(object? value, string path, OrderedDictionary<string, string> flat)
-    {
-        switch (value)
-        {
-            case Config config:
-                flat[ConfigPath.Join(path, ConfigJson.TypeField)] = ConfigTypes.NameOf(config.GetType());
-                foreach (var field in ConfigShape.Of(config).Own)
-                {
-                    Flatten(field.Get(config), ConfigPath.Join(path, field.Name), flat);
-                }
-
-                break;
-            case System.Collections.IEnumerable list and not string:
-                var i = 0;
-                foreach (var item in list)
-                {
-                    Flatten(item, $"{path}[{i++}]", flat);
-                }
-
-                break;
-            default:
-                flat[path] = ConfigValue.ToText(value);
-                break;
         }
     }
 

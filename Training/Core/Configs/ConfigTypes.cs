@@ -33,7 +33,7 @@ public static class ConfigTypes
     /// <summary>The name of a config type: that of the component it is nested in, or its own without "Config".</summary>
     public static string NameOf(Type type) => type switch
     {
-        { Name: "Config", DeclaringType: { } component } => component.Name,
+        { Name: "Config" or "BaseConfig", DeclaringType: { } component } => component.Name,
         { Name: var name } when name.Length > 6 && name.EndsWith("Config", StringComparison.Ordinal) => name[..^6],
         _ => type.Name,
     };

@@ -1,5 +1,6 @@
 using Platform.Core.Tests.Runs;
 using Platform.Training.Core.Configs;
+using Platform.Training.Core.Layers;
 using Platform.Training.Core.Learning;
 using Platform.Training.Core.Runs;
 
@@ -66,13 +67,65 @@ public sealed class ConfigTreeTests
     }
 
     [Fact]
+    public void Visit_Tree_GivesEachPlaceBeforeThoseBelowIt()
+    {
+        var places = ConfigTree.Visit(ToyRun.Config).ToArray();
+
+        Assert.Equal("", places[0].Path);
+        Assert.Equal(places.Length, places.Select(place => place.Path).Distinct().Count());
+        Assert.All(places, place => Assert.Equal(ConfigTree.Get(ToyRun.Config, place.Path), place.Value));
+        Assert.True(Array.FindIndex(places, place => place.Path == "evaluators[0]") < Array.FindIndex(places, place => place.Path == "evaluators[0].policy"));
+    }
+
+    [Fact]
+    public void Find_Type_GivesEveryConfigOfItWithItsPath()
+    {
+        var dropouts = ConfigTree.Find<Dropout.Config>(ToyRun.Config);
+
+        Assert.Equal(["model.layer.attention.dropout", "model.layer.dropout"], dropouts.Select(match => match.Path));
+        Assert.Equal([0.1, 0.2], dropouts.Select(match => match.Config.Rate));
+        Assert.Equal("learner.schedule", Assert.Single(ConfigTree.Find<Schedule>(ToyRun.Config)).Path);
+        Assert.Equal("model.layer.dropout", Assert.Single(ConfigTree.Find<Dropout.Config>(ToyRun.Config, "model.*.dropout")).Path);
+    }
+
+    [Fact]
+    public void With_TypedValue_ChangesThatPlaceOnly()
+    {
+        var policy = new EverySteps { Steps = 9 };
+
+        var changed = ConfigTree.With(ToyRun.Config, "evaluators[0].policy", policy);
+
+        Assert.Same(policy, ConfigTree.Get(changed, "evaluators[0].policy"));
+        Assert.Equal("evaluators[0].policy.steps", Assert.Single(ConfigTree.Diff(ToyRun.Config, changed)).Path);
+        Assert.Same(ToyRun.Config.Model, changed.Model);
+    }
+
+    [Theory]
+    [InlineData("learner.schedule", 3, "LinearSchedule")]
+    [InlineData("learner.schedule", null, "null does not fit")]
+    [InlineData("seed", "x", "a whole number")]
+    [InlineData("evaluators[-1].split", "x", "1 items")]
+    [InlineData("modle", 1, "Did you mean \"model\"?")]
+    public void With_WrongPathOrValue_SaysWhatFits(string path, object? value, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ConfigException>(() => ConfigTree.With(ToyRun.Config, path, value)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Derive_OtherComponent_TakesFieldsOfSameNameAndType()
+    {
+        var derived = ConfigTree.Derive(new CosineSchedule(), new LinearSchedule { WarmUp = 0.4 });
+
+        Assert.Equal(new CosineSchedule { WarmUp = 0.4 }, derived);
+        Assert.Equal(new Dropout.Config(), ConfigTree.Derive(new Dropout.Config(), new LinearSchedule { WarmUp = 0.4 }));
+    }
+
+    [Fact]
     public void Fields_Slot_ListsComponentsThatFit()
     {
         var schedule = ConfigTree.Fields(ToyRun.Config.Learner, "learner").Single(field => field.Name == "schedule");
 
         Assert.Equal("learner.schedule", schedule.Path);
         Assert.True(schedule.IsSlot);
-        Assert.Equal(["ConstantSchedule", "CosineSchedule", "LinearSchedule"], schedule.Choices);
+        Assert.Equal(["ConstantSchedule", "CosineSchedule", "HalvedSchedule", "LinearSchedule"], schedule.Choices);
         Assert.Equal("LinearSchedule", schedule.Text);
         Assert.NotEmpty(schedule.Description);
     }

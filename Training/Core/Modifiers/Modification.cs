@@ -1,0 +1,84 @@
+using Platform.Training.Core.Configs;
+
+namespace Platform.Training.Core.Modifiers;
+
+/// <summary>A config tree that modifiers have changed, and what they did.</summary>
+/// <param name="Config">The new tree.</param>
+/// <param name="Edits">What changed, in the order of the tree.</param>
+public sealed record Modification<T>(T Config, IReadOnlyList<ConfigEdit> Edits)
+    where T : Config;
+
+/// <summary>Applies modifiers.</summary>
+public static class Modification
+{
+    /// <summary>
+    /// Lets every modifier plan against the tree as it is, then makes all edits at once. The result does not depend on
+    /// the order of the modifiers.
+    /// </summary>
+    /// <param name="config">The tree; it is left as it is.</param>
+    /// <param name="modifiers">What to apply.</param>
+    /// <exception cref="ConfigException">
+    /// A modifier finds nothing to do, two want to change the same place or one something inside the other's, or the
+    /// result is not sound. Tells every problem.
+    /// </exception>
+    public static Modification<T> Of<T>(T config, params IEnumerable<Modifier> modifiers)
+        where T : Config
+    {
+        var problems = new List<ConfigProblem>();
+        var edits = InOrder(config, modifiers.SelectMany(modifier => Plan(config, modifier, problems)));
+        problems.AddRange(Conflicts(edits));
+        foreach (var edit in problems.Count == 0 ? edits : [])
+        {
+            try
+            {
+                config = ConfigTree.With(config, edit.Path, edit.After);
+            }
+            catch (ConfigException problem)
+            {
+                problems.AddRange(Of(edit.Modifier, problem));
+            }
+        }
+
+        problems.AddRange(problems.Count == 0 ? ConfigCheck.Problems(config) : []);
+        return problems.Count == 0 ? new Modification<T>(config, edits) : throw new ConfigException(problems);
+    }
+
+    private static IReadOnlyList<ConfigEdit> Plan(Config config, Modifier modifier, List<ConfigProblem> problems)
+    {
+        try
+        {
+            ConfigCheck.Require(modifier);
+            return modifier.Plan(config);
+        }
+        catch (ConfigException problem)
+        {
+            problems.AddRange(Of(modifier, problem));
+            return [];
+        }
+    }
+
+    private static IReadOnlyList<ConfigEdit> InOrder(Config config, IEnumerable<ConfigEdit> edits)
+    {
+        var places = ConfigTree.Visit(config).Select((node, i) => (node.Path, i)).ToDictionary(place => place.Path, place => place.i);
+        return [.. edits.OrderBy(edit => places.GetValueOrDefault(edit.Path, int.MaxValue)).ThenBy(edit => edit.Modifier.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>In the order of the tree whatever lies below a place follows it, before anything beside it.</summary>
+    private static IEnumerable<ConfigProblem> Conflicts(IReadOnlyList<ConfigEdit> edits)
+    {
+        for (var i = 0; i < edits.Count; i++)
+        {
+            for (var j = i + 1; j < edits.Count && ConfigPath.IsAtOrBelow(edits[j].Path, edits[i].Path); j++)
+            {
+                yield return new ConfigProblem(
+                    edits[j].Path,
+                    edits[i].Path == edits[j].Path
+                        ? $"both {edits[i].Modifier} and {edits[j].Modifier} change it. Narrow one of them by its \"at\", or apply one after the other."
+                        : $"{edits[j].Modifier} changes it, inside of {edits[i].Path}, which {edits[i].Modifier} changes. Narrow one of them by its \"at\", or apply one after the other.");
+            }
+        }
+    }
+
+    private static IEnumerable<ConfigProblem> Of(Modifier modifier, ConfigException problem) =>
+        problem.Problems.Select(found => found with { Message = $"{modifier.Name}: {found.Message}" });
+}

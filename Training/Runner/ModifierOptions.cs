@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Modifiers;
+using Platform.Training.Core.Runs;
+
+namespace Platform.Training.Runner;
+
+/// <summary>The option <c>--modify</c>, and how what it did is told.</summary>
+internal static class ModifierOptions
+{
+    public static Option<string[]> Modify() => new("--modify")
+    {
+        Description = "Applies a modifier to the config, before --set, for example SetDropout,rate=0.3; may be given several times. See list --modifiers.",
+        HelpName = "NAME[,field=value…]",
+    };
+
+    /// <summary>Applies modifiers as they stand on the command line.</summary>
+    /// <exception cref="ConfigException">A modifier is wrong or does not apply; tells every problem.</exception>
+    public static Modification<Trainer.Config> Apply(Trainer.Config config, IReadOnlyList<string> texts)
+    {
+        var (modifiers, problems) = (new List<Modifier>(), new List<ConfigProblem>());
+        foreach (var text in texts)
+        {
+            try
+            {
+                modifiers.Add(Modifier.Parse(text));
+            }
+            catch (ConfigException problem)
+            {
+                problems.AddRange(problem.Problems);
+            }
+        }
+
+        return problems.Count == 0 ? Modification.Of(config, modifiers) : throw new ConfigException(problems);
+    }
+
+    /// <summary>What each modifier is called, what it does, and its fields.</summary>
+    public static IEnumerable<string> Describe()
+    {
+        foreach (var type in ConfigTypes.Fitting(typeof(Modifier)))
+        {
+            var modifier = (Modifier)Activator.CreateInstance(type)!;
+            yield return $"{modifier.Name}  {modifier.Summary}";
+            foreach (var field in ConfigTree.Fields(modifier))
+            {
+                yield return $"    {field.Name} ({field.Text})  {field.Description}";
+            }
+        }
+    }
+
+    /// <summary>Each edit, and what all of them do to the number of parameters and to memory.</summary>
+    /// <param name="before">The config before.</param>
+    /// <param name="modified">The config after, with the edits.</param>
+    /// <param name="datasets">Directory of the data sets; a model's size depends on its data.</param>
+    public static IEnumerable<string> Preview(Trainer.Config before, Modification<Trainer.Config> modified, string? datasets)
+    {
+        foreach (var edit in modified.Edits)
+        {
+            yield return edit.ToString();
+        }
+
+        yield return Sizes(before, modified.Config, datasets);
+    }
+
+    private static string Sizes(Trainer.Config before, Trainer.Config after, string? datasets)
+    {
+        try
+        {
+            using var input = after.Input.Open(new InputEnvironment(datasets, after.Seed));
+            var (old, now) = (TrainingSize.Of(before, input.Facts), TrainingSize.Of(after, input.Facts));
+            return $"{old.Parameters:N0} -> {now.Parameters:N0} parameters ({now.Parameters - old.Parameters:+#,0;-#,0;0}); "
+                + $"parameters, gradients and optimizer state {old.Bytes / 1e6:N1} -> {now.Bytes / 1e6:N1} MB ({(now.Bytes - old.Bytes) / 1e6:+#,0.0;-#,0.0;0.0} MB).";
+        }
+        catch (DataException problem)
+        {
+            return $"The change of the model's size is not known without the data: {problem.Message}";
+        }
+    }
+}
