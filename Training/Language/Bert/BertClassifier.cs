@@ -3,7 +3,7 @@ using Platform.Training.Core.Configs;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;
-using Platform.Training.Language.Glue;
+using Platform.Training.Language.Classification;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -58,14 +58,14 @@ public sealed class BertClassifier : Model
         /// <inheritdoc/>
         public override BaseConfig For(InputFacts facts) => facts switch
         {
-            GlueFacts glue when glue.MaximumLength > Encoder.Embeddings.Positions => throw new ConfigException(
+            LabelledTextFacts texts when texts.MaximumLength > Encoder.Embeddings.Positions => throw new ConfigException(
                 "model.encoder.embeddings.positions",
-                $"The model has {Encoder.Embeddings.Positions} positions, but input.maximum_length allows {glue.MaximumLength} tokens. Lower that or raise this."),
-            GlueFacts glue => this with
+                $"The model has {Encoder.Embeddings.Positions} positions, but input.maximum_length allows {texts.MaximumLength} tokens. Lower that or raise this."),
+            LabelledTextFacts texts => this with
             {
-                VocabularySize = glue.VocabularySize,
-                Outputs = glue.Task.Outputs,
-                IsRegression = glue.Task.IsRegression,
+                VocabularySize = texts.VocabularySize,
+                Outputs = texts.Outputs,
+                IsRegression = texts.AreScores,
             },
             _ => throw new ConfigException("input", "BertClassifier reads labelled text such as a GLUE task; this input gives another kind of data."),
         };
@@ -81,9 +81,9 @@ public sealed class BertClassifier : Model
         ArgumentNullException.ThrowIfNull(context);
         using DisposeScope scope = NewDisposeScope();
         (_, Tensor pooled) = _encoder.Forward(
-            batch[GlueBatches.Tokens], Optional(batch, GlueBatches.TokenTypes), Optional(batch, GlueBatches.Mask), context.For(_encoder));
+            batch[TextBatches.Tokens], Optional(batch, TextBatches.TokenTypes), Optional(batch, TextBatches.Mask), context.For(_encoder));
         Tensor predictions = _head.Forward(_dropout.Forward(pooled, context.For(_dropout)), context.For(_head));
-        Tensor? loss = Optional(batch, GlueBatches.Labels) is { } labels ? Loss(predictions, labels) : null;
+        Tensor? loss = Optional(batch, TextBatches.Labels) is { } labels ? Loss(predictions, labels) : null;
         return new ModelOutput(predictions.MoveToOuterDisposeScope(), loss?.MoveToOuterDisposeScope(), batch.Examples);
     }
 

@@ -2,6 +2,7 @@ using Platform.Training.Core.Configs;
 using Platform.Training.Core.Evaluation;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Modules;
+using Platform.Training.Language.Classification;
 using Platform.Training.Language.Metrics;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ public sealed class GlueEvaluator : Evaluator
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Evaluate(Model model, Device device, CancellationToken cancellation)
     {
-        GluePredictions found = GluePredictions.Of(model, device, _input.Task, _input.Read(_split), _labels.Length, cancellation);
+        LabelPredictions found = LabelPredictions.Of(model, device, _input.Task.IsRegression, _input.Read(_split), _labels.Length, cancellation);
         Dictionary<string, double> figures = GlueScores.Measure(_input.Task, found.Values, _labels)
             .ToDictionary(score => $"{_split}/{score.Name}", score => score.Value);
         figures[$"{_split}/loss"] = found.Loss;

@@ -1,4 +1,4 @@
-using Platform.Training.Core.Inputs;
+using Platform.Training.Language.Classification;
 
 namespace Platform.Training.Language.Glue;
 
@@ -6,4 +6,5 @@ namespace Platform.Training.Language.Glue;
 /// <param name="Task">The task.</param>
 /// <param name="VocabularySize">The number of pieces of the vocabulary.</param>
 /// <param name="MaximumLength">The longest sequence in tokens.</param>
-public sealed record GlueFacts(GlueTask Task, int VocabularySize, int MaximumLength) : InputFacts;
+public sealed record GlueFacts(GlueTask Task, int VocabularySize, int MaximumLength)
+    : LabelledTextFacts(VocabularySize, MaximumLength, Task.Outputs, Task.IsRegression);

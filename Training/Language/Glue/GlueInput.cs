@@ -4,31 +4,29 @@ using Platform.Training.Core.Configs;
 using Platform.Training.Core.Evaluation;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Modules;
+using Platform.Training.Language.Answers;
 using Platform.Training.Language.Batching;
+using Platform.Training.Language.Classification;
 using Platform.Training.Language.Tokenization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Language.Glue;
 
-/// <summary>Reads one GLUE task in its official files and gives batches of token ids; see <see cref="GlueBatches"/>.</summary>
-public sealed class GlueInput : Input, IPredictsFiles
+/// <summary>Reads one GLUE task in its official files and gives batches of token ids; see <see cref="TextBatches"/>.</summary>
+public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts
 {
-    private const string SamplesPrefix = "samples/";
-
     private readonly Config _config;
     private readonly InputEnvironment _environment;
     private readonly WordPieceTokenizer _tokenizer;
     private readonly PairEncoder _encoder;
-    private readonly Dictionary<GlueSplit, GlueSplitData> _splits = [];
-    private readonly Dictionary<int, BatchPlan> _plans = [];
-    private LengthBuckets? _buckets;
+    private readonly Dictionary<GlueSplit, LabelledTexts> _splits = [];
+    private EpochPlans? _plans;
 
     private GlueInput(Config config, InputEnvironment environment)
     {
         (_config, _environment) = (config, environment);
         Task = GlueTask.Find(config.Task);
-        _tokenizer = WordPieceTokenizer.Load(Locate(config.Vocabulary));
+        _tokenizer = WordPieceTokenizer.Load(environment.Find(config.Vocabulary));
         _encoder = new PairEncoder(_tokenizer, config.MaximumLength);
         Facts = new GlueFacts(Task, _tokenizer.Vocabulary.Count, config.MaximumLength);
     }
@@ -83,14 +81,14 @@ public sealed class GlueInput : Input, IPredictsFiles
     public override GlueFacts Facts { get; }
 
     /// <inheritdoc/>
-    public override int BatchesInEpoch(int epoch) => Plan(epoch).Count;
+    public override int BatchesInEpoch(int epoch) => Plans[epoch].Count;
 
     /// <inheritdoc/>
     public override Batch Train(DataPosition position) =>
-        GlueBatches.Create(Split(GlueSplit.Train), Plan(position.Epoch)[position.Batch], _tokenizer.PadId, PaddedLength);
+        TextBatches.Create(Split(GlueSplit.Train), Plans.At(position), _tokenizer.PadId, PaddedLength);
 
     /// <inheritdoc/>
-    public override IEnumerable<Batch> Read(string split) => InOrder(Split(Named(split)));
+    public override IEnumerable<Batch> Read(string split) => Split(Named(split)).InOrder(_tokenizer.PadId, PaddedLength);
 
     /// <summary>The labels of a split, in the order of its file.</summary>
     /// <exception cref="DataException">There is no such split, or it has no labels.</exception>
@@ -102,57 +100,41 @@ public sealed class GlueInput : Input, IPredictsFiles
     {
         ArgumentNullException.ThrowIfNull(model);
         GlueFile rows = GlueFile.Read(Task, file, labelled: false);
-        float[] predictions = GluePredictions.Of(
-            model, device, Task, InOrder(GlueSplitData.Create(Task, rows, _encoder) with { Labels = null }), rows.Examples.Length, cancellation).Values;
+        IEnumerable<Batch> batches = (Encode(rows) with { Labels = null }).InOrder(_tokenizer.PadId, PaddedLength);
+        float[] predictions = LabelPredictions.Of(model, device, Task.IsRegression, batches, rows.Examples.Length, cancellation).Values;
         return GlueSubmission.Lines(Task, rows.Examples, predictions);
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<TextAnswer> Answer(Model model, Device device, IReadOnlyList<string> texts) =>
+        LabelAnswers.Of(model, device, _encoder, Task.Labels, texts, Task.Second is not null);
+
     private int? PaddedLength => _config.PadToMaximum ? _config.MaximumLength : null;
 
-    private IEnumerable<Batch> InOrder(GlueSplitData data)
-    {
-        // Without gradients a batch may be larger; the tokens bound its memory.
-        BatchSize size = new(Examples: 256, PaddedTokens: 16_384);
-        BatchPlan plan = new LengthBuckets(data.Texts.Lengths(), size, seed: 0).Sorted();
-        for (int batch = 0; batch < plan.Count; batch++)
-        {
-            yield return GlueBatches.Create(data, plan[batch], _tokenizer.PadId, PaddedLength);
-        }
-    }
-
-    private BatchPlan Plan(int epoch)
-    {
-        if (_plans.TryGetValue(epoch, out BatchPlan? known))
-        {
-            return known;
-        }
-
-        _buckets ??= new LengthBuckets(
-            Split(GlueSplit.Train).Texts.Lengths(), new BatchSize(_config.BatchSize, _config.BatchTokens), _environment.Seed, _config.WindowBatches);
-        if (_plans.Count > 1)
-        {
-            _plans.Clear();
-        }
-
-        return _plans[epoch] = _buckets.Epoch(epoch);
-    }
+    private EpochPlans Plans => _plans ??= new EpochPlans(new LengthBuckets(
+        Split(GlueSplit.Train).Texts.Lengths(), new BatchSize(_config.BatchSize, _config.BatchTokens), _environment.Seed, _config.WindowBatches));
 
     private GlueSplit Named(string split) => Enum.TryParse(split, ignoreCase: true, out GlueSplit name)
         ? name
         : throw new DataException($"{Task} has no split \"{split}\"; it has train, dev and test.");
 
-    private GlueSplitData Split(GlueSplit split)
+    private LabelledTexts Split(GlueSplit split)
     {
-        if (!_splits.TryGetValue(split, out GlueSplitData? data))
+        if (!_splits.TryGetValue(split, out LabelledTexts? data))
         {
-            string path = Locate($"{_config.Directory ?? $"glue/{Task.Directory}"}/{Task.File(split)}");
-            data = _splits[split] = GlueSplitData.Create(Task, GlueFile.Read(Task, path, labelled: split != GlueSplit.Test), _encoder);
+            string path = _environment.Find($"{_config.Directory ?? $"glue/{Task.Directory}"}/{Task.File(split)}");
+            GlueFile file = GlueFile.Read(Task, path, labelled: split != GlueSplit.Test);
+            data = _splits[split] = Encode(file);
+            data.WarnOfLosses(_environment, path, _config.MaximumLength, file.Skipped);
         }
 
         return data;
     }
 
-    private string Locate(string relative) => relative.StartsWith(SamplesPrefix, StringComparison.Ordinal)
-        ? Path.Combine(_environment.Samples, relative[SamplesPrefix.Length..])
-        : _environment.Find(relative);
+    private LabelledTexts Encode(GlueFile file)
+    {
+        EncodedTexts texts = _encoder.Encode([.. file.Examples.Select(example => example.Text)]);
+        float[]? labels = file.Examples[0].Label is null ? null : [.. file.Examples.Select(example => example.Label!.Value)];
+        return new LabelledTexts(texts, labels, Task.IsRegression);
+    }
 }

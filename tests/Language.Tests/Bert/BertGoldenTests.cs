@@ -3,6 +3,7 @@ using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;
 using Platform.Training.Language.Bert;
+using Platform.Training.Language.Classification;
 using Platform.Training.Language.Glue;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -139,17 +140,17 @@ public sealed class BertGoldenTests
         long[] shape = [tokens.Length, tokens[0].Length];
         Dictionary<string, Tensor> tensors = new()
         {
-            [GlueBatches.Tokens] = tensor(tokens.SelectMany(row => row).ToArray(), shape),
-            [GlueBatches.Labels] = tensor(example.GetProperty("labels").EnumerateArray().Select(label => label.GetInt64()).ToArray()),
+            [TextBatches.Tokens] = tensor(tokens.SelectMany(row => row).ToArray(), shape),
+            [TextBatches.Labels] = tensor(example.GetProperty("labels").EnumerateArray().Select(label => label.GetInt64()).ToArray()),
         };
         if (types.Any(row => row.Contains(1)))
         {
-            tensors[GlueBatches.TokenTypes] = tensor(types.SelectMany(row => row).ToArray(), shape);
+            tensors[TextBatches.TokenTypes] = tensor(types.SelectMany(row => row).ToArray(), shape);
         }
 
         if (mask.Any(row => row.Contains(0)))
         {
-            tensors[GlueBatches.Mask] = tensor(mask.SelectMany(row => row.Select(value => value == 1)).ToArray(), shape);
+            tensors[TextBatches.Mask] = tensor(mask.SelectMany(row => row.Select(value => value == 1)).ToArray(), shape);
         }
 
         return new Batch(tensors, tokens.Length);

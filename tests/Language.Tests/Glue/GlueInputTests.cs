@@ -1,4 +1,5 @@
 using Platform.Training.Core.Inputs;
+using Platform.Training.Language.Classification;
 using Platform.Training.Language.Glue;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -44,7 +45,7 @@ public sealed class GlueInputTests : IDisposable
         for (int index = 0; index < input.BatchesInEpoch(1); index++)
         {
             using Batch batch = input.Train(new DataPosition(1, index));
-            rows.AddRange(batch[GlueBatches.Rows].data<long>().ToArray());
+            rows.AddRange(batch[TextBatches.Rows].data<long>().ToArray());
         }
 
         Assert.Equal(Enumerable.Range(0, 699).Select(row => (long)row), rows.Order());
@@ -59,12 +60,12 @@ public sealed class GlueInputTests : IDisposable
         using Batch batch = Assert.Single(input.Read("dev"));
 
         // The shorter row comes first.
-        Assert.Equal([2, 6], batch[GlueBatches.Tokens].shape);
-        Assert.Equal([1, 0], batch[GlueBatches.Rows].data<long>().ToArray());
-        Assert.Equal([1, 0], batch[GlueBatches.Labels].data<long>().ToArray());
-        Assert.Equal([0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 1], batch[GlueBatches.TokenTypes].data<long>().ToArray());
-        Assert.Equal([true, true, true, true, true, false, true, true, true, true, true, true], batch[GlueBatches.Mask].data<bool>().ToArray());
-        Assert.Equal(0, batch[GlueBatches.Tokens][0, 5].item<long>());
+        Assert.Equal([2, 6], batch[TextBatches.Tokens].shape);
+        Assert.Equal([1, 0], batch[TextBatches.Rows].data<long>().ToArray());
+        Assert.Equal([1, 0], batch[TextBatches.Labels].data<long>().ToArray());
+        Assert.Equal([0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 1], batch[TextBatches.TokenTypes].data<long>().ToArray());
+        Assert.Equal([true, true, true, true, true, false, true, true, true, true, true, true], batch[TextBatches.Mask].data<bool>().ToArray());
+        Assert.Equal(0, batch[TextBatches.Tokens][0, 5].item<long>());
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class GlueInputTests : IDisposable
 
         using Batch batch = Assert.Single(input.Read("dev"));
 
-        Assert.Equal([3.8f], batch[GlueBatches.Labels].data<float>().ToArray());
+        Assert.Equal([3.8f], batch[TextBatches.Labels].data<float>().ToArray());
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class GlueInputTests : IDisposable
 
         foreach (Batch batch in input.Read("test"))
         {
-            Assert.False(batch.Has(GlueBatches.Labels));
+            Assert.False(batch.Has(TextBatches.Labels));
             batch.Dispose();
         }
 
@@ -100,7 +101,25 @@ public sealed class GlueInputTests : IDisposable
 
         using Batch batch = input.Train(default);
 
-        Assert.Equal([32, 40], batch[GlueBatches.Tokens].shape);
+        Assert.Equal([32, 40], batch[TextBatches.Tokens].shape);
+    }
+
+    [Fact]
+    public void Read_RowsCutOrLeftOut_AreToldInOneWarning()
+    {
+        _directory.Write(
+            "glue/MNLI/dev_matched.tsv",
+            "sentence1\tsentence2\tgold_label\ngood good good good good\tgood\tneutral\ngood\tgood\t-\ngood\tgood\tneutral\n");
+        List<string> warnings = [];
+        using GlueInput input = new GlueInput.Config { Task = GlueTaskName.MnliMatched, Vocabulary = "samples/vocab.txt", MaximumLength = 8 }
+            .Open(new InputEnvironment(_directory.Path, 1) { Warn = warnings.Add });
+
+        input.Read("dev").ToList().ForEach(batch => batch.Dispose());
+        input.Read("dev").ToList().ForEach(batch => batch.Dispose());
+
+        string warning = Assert.Single(warnings);
+        Assert.Contains("1 rows are malformed or have no label and were left out (line 3)", warning, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 texts are longer than 8 tokens", warning, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,10 +3,10 @@ using Platform.Training.Language.Tokenization;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Platform.Training.Language.Glue;
+namespace Platform.Training.Language.Classification;
 
-/// <summary>Makes the tensors of a batch; these are their names.</summary>
-public static class GlueBatches
+/// <summary>Makes the tensors of a batch of labelled texts; these are their names.</summary>
+public static class TextBatches
 {
     /// <summary>Token ids, int64 <c>[batch, tokens]</c>.</summary>
     public const string Tokens = "tokens";
@@ -28,7 +28,7 @@ public static class GlueBatches
     /// <param name="rows">Which of them.</param>
     /// <param name="padId">The id of <c>[PAD]</c>.</param>
     /// <param name="length">Pads to this many tokens, or to the longest example where it is null.</param>
-    internal static Batch Create(GlueSplitData split, ReadOnlySpan<int> rows, int padId, int? length)
+    internal static Batch Create(LabelledTexts split, ReadOnlySpan<int> rows, int padId, int? length)
     {
         EncodedTexts texts = split.Texts;
         int columns = length ?? Longest(texts, rows);
@@ -73,7 +73,7 @@ public static class GlueBatches
 
         if (split.Labels is { } labels)
         {
-            tensors[Labels] = (split.Task.IsRegression ? Scores(labels, rows) : Classes(labels, rows)).DetachFromDisposeScope();
+            tensors[Labels] = (split.AreScores ? Scores(labels, rows) : Classes(labels, rows)).DetachFromDisposeScope();
         }
 
         return new Batch(tensors, rows.Length);
