@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Core.Layers;
@@ -9,9 +10,15 @@ namespace Platform.Training.Core.Layers;
 /// <summary>Multi-head self-attention (Vaswani et al., 2017, section 3.2).</summary>
 public sealed class Attention : Module
 {
+    /// <summary>What forbidden logits get: small enough for a weight of 0, and finite, so that a row with nothing to attend to does not turn into NaN.</summary>
+    private const float Forbidden = float.MinValue / 4;
+
     private readonly QkvProjection _qkv;
     private readonly LinearMap _output;
     private readonly Dropout _dropout;
+    private readonly AttentionMask _mask;
+    private readonly AttentionBias? _bias;
+    private readonly KeyValueCache _cache;
     private readonly double _scale;
 
     private Attention(Config config)
@@ -21,6 +28,9 @@ public sealed class Attention : Module
         _qkv = AddChild("qkv", config.Qkv with { InputDim = config.InputDim, Heads = config.Heads, HeadDim = headDim });
         _output = AddChild("output", config.Output with { InputDim = config.Heads * headDim, OutputDim = config.InputDim });
         _dropout = AddChild("dropout", config.Dropout);
+        _mask = AddChild("mask", config.Mask);
+        _bias = config.Bias is null ? null : AddChild("bias", config.Bias with { Heads = config.Heads });
+        _cache = AddChild("cache", config.Cache with { Window = _mask.Window });
     }
 
     /// <summary>Describes an <see cref="Attention"/>.</summary>
@@ -47,6 +57,18 @@ public sealed class Attention : Module
         [Description("Dropout of attention weights.")]
         public Dropout.Config Dropout { get; init; } = new();
 
+        /// <summary>Which tokens a token attends to.</summary>
+        [Description("Which tokens a token attends to.")]
+        public AttentionMask.BaseConfig Mask { get; init; } = new FullMask.Config();
+
+        /// <summary>What is added to the logits for the distance of two tokens; null for nothing.</summary>
+        [Description("What is added to the attention logits for the distance of two tokens.")]
+        public AttentionBias.BaseConfig? Bias { get; init; }
+
+        /// <summary>How keys and values are kept while text is generated.</summary>
+        [Description("How keys and values are kept while sequences are continued token by token.")]
+        public KeyValueCache.BaseConfig Cache { get; init; } = new StandardCache.Config();
+
         /// <inheritdoc/>
         public override Attention Build() => InputDim % Heads == 0
             ? new(this)
@@ -55,22 +77,72 @@ public sealed class Attention : Module
 
     /// <summary>Mixes the tokens of each row.</summary>
     /// <param name="input"><c>[batch, tokens, input]</c>.</param>
-    /// <param name="mask">Added to the attention logits, <c>[batch, 1, 1 or tokens, tokens]</c>: 0 to attend, minus infinity not to; null for no mask.</param>
+    /// <param name="mask">
+    /// Added to the attention logits beside what the config's mask forbids, <c>[batch, 1, 1 or tokens, keys]</c>: 0 to
+    /// attend, minus infinity not to; null for no mask. Keys are the tokens, after those kept where the context
+    /// continues sequences. Padding on the left belongs into the context's positions instead.
+    /// </param>
     /// <param name="context">The call's context.</param>
     /// <returns><c>[batch, tokens, input]</c>.</returns>
+    /// <exception cref="InvalidOperationException">Sequences are continued, but the mask lets tokens attend to later ones.</exception>
     public Tensor Forward(Tensor input, Tensor? mask, InvocationContext context)
     {
         var (query, key, value) = _qkv.Forward(input, context.For(_qkv));
-        var dropout = context.For(_dropout);
-        var mixed = _dropout.IsActive(dropout)
-            ? _dropout.Forward(Weights(query, key, mask), dropout).matmul(value)
-            : nn.functional.scaled_dot_product_attention(query, key, value, attn_mask: mask);
+        if (context.Decoding is not null)
+        {
+            (key, value) = _mask.IsCausal
+                ? _cache.Extend(key, value, context.For(_cache))
+                : throw new InvalidOperationException(
+                    $"\"{context.Path}\" cannot continue sequences: its {_mask.GetType().Name} lets tokens attend to later ones. Train with a causal mask.");
+        }
+
+        var mixed = Mix(query, ForEachHead(key, query.shape[1]), ForEachHead(value, query.shape[1]), mask, context);
         return _output.Forward(mixed.transpose(1, 2).reshape(input.shape[0], input.shape[1], -1), context.For(_output));
     }
 
-    private Tensor Weights(Tensor query, Tensor key, Tensor? mask)
+    private Tensor Mix(Tensor query, Tensor key, Tensor value, Tensor? mask, InvocationContext context)
+    {
+        var span = new AttentionSpan(context.Positions.Start, query.shape[2], context.Positions.Start + query.shape[2] - key.shape[2], key.shape[2]);
+        var dropout = context.For(_dropout);
+        if (_dropout.IsActive(dropout))
+        {
+            return _dropout.Forward(Weights(query, key, Added(span, mask, context.Positions, query.device)), dropout).matmul(value);
+        }
+
+        var isPlainlyCausal = _mask is CausalMask && _bias is null && mask is null && span.Queries == span.Keys && !context.Positions.HasPadding;
+        return isPlainlyCausal
+            ? nn.functional.scaled_dot_product_attention(query, key, value, is_casual: true)
+            : nn.functional.scaled_dot_product_attention(query, key, value, attn_mask: Added(span, mask, context.Positions, query.device));
+    }
+
+    private Tensor Weights(Tensor query, Tensor key, Tensor? added)
     {
         var logits = query.matmul(key.transpose(-2, -1)) * _scale;
-        return softmax(mask is null ? logits : logits + mask, -1);
+        return softmax(added is null ? logits : logits + added, -1);
+    }
+
+    /// <summary>All that is added to the logits, of a shape that broadcasts to <c>[batch, heads, queries, keys]</c>; null for nothing.</summary>
+    private Tensor? Added(AttentionSpan span, Tensor? mask, TokenPositions positions, Device device)
+    {
+        var added = (mask, _bias?.Forward(span, device).unsqueeze(0)) switch
+        {
+            ({ } given, { } bias) => given + bias,
+            var (given, bias) => given ?? bias,
+        };
+        var allowed = (_mask.Allowed(span, device), positions.Present(span.KeyStart, span.Keys, device)?.unsqueeze(1).unsqueeze(1)) switch
+        {
+            ({ } reached, { } present) => reached.logical_and(present),
+            var (reached, present) => reached ?? present,
+        };
+        return allowed is null ? added : where(allowed, added ?? tensor(0f, device: device), tensor(Forbidden, device: device)).clamp_min(Forbidden);
+    }
+
+    /// <summary>Repeats keys or values <c>[batch, shared heads, keys, head]</c> that several heads share, for each head.</summary>
+    private static Tensor ForEachHead(Tensor shared, long heads)
+    {
+        var shape = shared.shape;
+        return shape[1] == heads
+            ? shared
+            : shared.unsqueeze(2).expand(shape[0], shape[1], heads / shape[1], shape[2], shape[3]).reshape(shape[0], heads, shape[2], shape[3]);
     }
 }

@@ -20,9 +20,17 @@ public sealed class InvocationContext
         (IsTraining, Seed) = (isTraining, seed);
     }
 
+    /// <summary>The context of a root module's call that continues sequences.</summary>
+    /// <param name="decoding">What is known of them; the caller advances and disposes it.</param>
+    public InvocationContext(DecodingState decoding)
+    {
+        ArgumentNullException.ThrowIfNull(decoding);
+        (Decoding, Positions) = (decoding, decoding.Positions);
+    }
+
     private InvocationContext(InvocationContext root, long seed, string path)
     {
-        (_root, IsTraining, Seed, Path) = (root, root.IsTraining, seed, path);
+        (_root, IsTraining, Seed, Path, Decoding, Positions) = (root, root.IsTraining, seed, path, root.Decoding, root.Positions);
     }
 
     /// <summary>Whether this call is part of training.</summary>
@@ -33,6 +41,12 @@ public sealed class InvocationContext
 
     /// <summary>Path of the module called.</summary>
     public string Path { get; } = "";
+
+    /// <summary>The sequences that this call continues; null where each row is complete in itself.</summary>
+    public DecodingState? Decoding { get; }
+
+    /// <summary>Where the call's tokens stand in their sequences: from position 0 on, unless something else is set.</summary>
+    public TokenPositions Positions { get; init; } = TokenPositions.FromStart;
 
     /// <summary>Losses that modules added beside the model's own, by path.</summary>
     public IReadOnlyDictionary<string, Tensor> Losses => Root._losses;

@@ -1,0 +1,204 @@
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Layers;
+using Platform.Training.Core.Modules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Platform.Core.Tests.Layers;
+
+public sealed class DecodingTests
+{
+    private const int Hidden = 8;
+
+    /// <summary>fp32 through two layers: sums in another order, on values of order one.</summary>
+    private const double Tolerance = 1e-5;
+
+    public static TheoryData<string> Kinds => [.. AttentionKinds.Causal.Keys];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Decoding_PromptThenTokenByToken_EqualsTheWholeSequence(string kind)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var stack = Stack(AttentionKinds.Causal[kind]);
+        using var store = new ParameterStore(stack, 5, CPU);
+        var input = randn([2, 11, Hidden], generator: new Generator(1, CPU));
+        using var state = new DecodingState(2);
+
+        var parts = new[] { 4, 1, 1, 3, 1, 1 }.Select(tokens => Continue(stack, state, input.narrow(1, state.Length, tokens))).ToArray();
+
+        Tensors.AssertClose(stack.Inner.Forward(input, null, new InvocationContext(false)), cat(parts, 1), Tolerance);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Decoding_RowsOfDifferentLengthPaddedOnTheLeft_EqualsEachRowAlone(string kind)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var stack = Stack(AttentionKinds.Causal[kind]);
+        using var store = new ParameterStore(stack, 5, CPU);
+        int[] padding = [0, 3, 5];
+        var input = randn([3, 9, Hidden], generator: new Generator(1, CPU));
+        using var state = new DecodingState(3, padding);
+
+        var decoded = cat([.. new[] { 4, 3, 1, 1 }.Select(tokens => Continue(stack, state, input.narrow(1, state.Length, tokens)))], 1);
+        var whole = stack.Inner.Forward(input, null, new InvocationContext(false) { Positions = new TokenPositions(0, padding) });
+
+        for (var row = 0; row < 3; row++)
+        {
+            var tokens = 9 - padding[row];
+            var alone = stack.Inner.Forward(input.narrow(0, row, 1).narrow(1, padding[row], tokens), null, new InvocationContext(false));
+            Tensors.AssertClose(alone, decoded.narrow(0, row, 1).narrow(1, padding[row], tokens), Tolerance);
+            Tensors.AssertClose(alone, whole.narrow(0, row, 1).narrow(1, padding[row], tokens), Tolerance);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Reorder_RowsOfABeam_ContinueTheRowsTheyCameFrom(string kind)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var stack = Stack(AttentionKinds.Causal[kind]);
+        using var store = new ParameterStore(stack, 5, CPU);
+        var prompts = randn([2, 5, Hidden], generator: new Generator(1, CPU));
+        var next = randn([3, 2, Hidden], generator: new Generator(2, CPU));
+        using var state = new DecodingState(2, [2, 0]);
+
+        Continue(stack, state, prompts);
+        state.Reorder([1, 0, 1]);
+        var decoded = Continue(stack, state, next);
+
+        using var fresh = new DecodingState(3, [0, 2, 0]);
+        Continue(stack, fresh, prompts.index_select(0, tensor(new long[] { 1, 0, 1 })));
+        Tensors.AssertClose(Continue(stack, fresh, next), decoded, Tolerance);
+        Assert.Equal(3, state.Rows);
+    }
+
+    [Fact]
+    public void SlidingWindowCache_LongSequence_HoldsNoMoreThanTheWindow()
+    {
+        using var quiet = no_grad();
+        var stack = Stack(new() { Mask = new SlidingWindowMask.Config { Window = 4 }, Cache = new SlidingWindowCache.Config() });
+        using var store = new ParameterStore(stack, 5, CPU);
+        using var state = new DecodingState(2);
+        for (var step = 0; step < 50; step++)
+        {
+            using var scope = NewDisposeScope();
+            Continue(stack, state, randn([2, step == 0 ? 20 : 1, Hidden]));
+
+            // Two layers, keys and values, two rows, the three tokens before the next one, four bytes a number.
+            Assert.Equal(2 * 2 * 2 * 3 * Hidden * 4, state.Bytes);
+        }
+    }
+
+    [Fact]
+    public void StandardCache_LongSequence_AllocatesPowersOfTwo()
+    {
+        using var quiet = no_grad();
+        var stack = Stack(new() { Mask = new CausalMask.Config() });
+        using var store = new ParameterStore(stack, 5, CPU);
+        using var state = new DecodingState(1);
+        var sizes = new HashSet<long>();
+        for (var step = 0; step < 70; step++)
+        {
+            using var scope = NewDisposeScope();
+            Continue(stack, state, randn([1, 1, Hidden]));
+            sizes.Add(state.Bytes / (2 * 2 * Hidden * 4));
+        }
+
+        Assert.Equal([16, 32, 64, 128], sizes);
+    }
+
+    [Fact]
+    public void Decoding_ManySteps_LeavesNoTensorBehind()
+    {
+        using var quiet = no_grad();
+        var stack = Stack(new() { Mask = new CausalMask.Config() });
+        using var store = new ParameterStore(stack, 5, CPU);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        using (var state = new DecodingState(2, [1, 0]))
+        {
+            for (var step = 0; step < 40; step++)
+            {
+                using var scope = NewDisposeScope();
+                Continue(stack, state, randn([2, 1, Hidden]));
+                state.Reorder([1, 0]);
+            }
+
+            // A key and a value for each of two layers.
+            Assert.Equal(before + 4, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Decoding_StateNotAdvanced_SaysSo()
+    {
+        using var scope = NewDisposeScope();
+        var stack = Stack(new() { Mask = new CausalMask.Config() });
+        using var store = new ParameterStore(stack, 5, CPU);
+        using var state = new DecodingState(1);
+        stack.Inner.Forward(randn([1, 2, Hidden]), null, new InvocationContext(state));
+
+        var error = Assert.Throws<InvalidOperationException>(() => stack.Inner.Forward(randn([1, 1, Hidden]), null, new InvocationContext(state)));
+
+        Assert.Contains("advance it once after each call", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decoding_OtherNumberOfRows_SaysSo()
+    {
+        using var scope = NewDisposeScope();
+        var stack = Stack(new() { Mask = new CausalMask.Config() });
+        using var store = new ParameterStore(stack, 5, CPU);
+        using var state = new DecodingState(2);
+
+        var error = Assert.Throws<InvalidOperationException>(() => stack.Inner.Forward(randn([1, 1, Hidden]), null, new InvocationContext(state)));
+
+        Assert.Contains("got 1 rows, but the decoding state has 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decoding_WithoutACausalMask_SaysWhy()
+    {
+        using var scope = NewDisposeScope();
+        var stack = Stack(new());
+        using var store = new ParameterStore(stack, 5, CPU);
+        using var state = new DecodingState(1);
+
+        var error = Assert.Throws<InvalidOperationException>(() => stack.Inner.Forward(randn([1, 1, Hidden]), null, new InvocationContext(state)));
+
+        Assert.Contains("FullMask lets tokens attend to later ones", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SlidingWindowCache_UnderAMaskWithoutAWindow_IsAConfigErrorWithItsPath()
+    {
+        var problem = Assert.Throws<ConfigException>(() => Stack(new() { Mask = new CausalMask.Config(), Cache = new SlidingWindowCache.Config() }));
+
+        Assert.Equal("inner.layers[0].attention.cache", Assert.Single(problem.Problems).Path);
+    }
+
+    private static Wrapper<TransformerStack> Stack(Attention.Config attention) => new(new UniformStackConfig
+    {
+        InputDim = Hidden,
+        Layers = 2,
+        Layer = new()
+        {
+            Attention = attention with { Heads = AttentionKinds.Heads },
+            FeedForward = new DenseFeedForward.Config { Expansion = 1 },
+            NormPlacement = NormPlacement.Pre,
+        },
+    });
+
+    private static Tensor Continue(Wrapper<TransformerStack> stack, DecodingState state, Tensor input)
+    {
+        var output = stack.Inner.Forward(input, null, new InvocationContext(state));
+        state.Advance(input.shape[1]);
+        return output;
+    }
+}
