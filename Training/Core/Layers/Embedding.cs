@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Platform.Training.Core.Layers;
 
-/// <summary>A table of vectors, one for each id.</summary>
+/// <summary>
+/// A table of vectors, one for each id. A model whose head shares the table with its input calls <see cref="Attend"/>
+/// on the same module: the parameter stays one, and gets the gradients of both uses.
+/// </summary>
 public sealed class Embedding : Module
 {
     private readonly Parameter _weight;
@@ -38,4 +41,7 @@ public sealed class Embedding : Module
 
     /// <summary>Maps ids <c>[…]</c> to vectors <c>[…, output]</c>.</summary>
     public Tensor Forward(Tensor ids) => _weight.Value.index_select(0, ids.view(-1)).view([.. ids.shape, _weight.Shape[1]]);
+
+    /// <summary>Maps vectors <c>[…, output]</c> to their products with every id's vector, logits <c>[…, count]</c> (Press and Wolf, 2017).</summary>
+    public Tensor Attend(Tensor hidden) => nn.functional.linear(hidden, _weight.Value);
 }

@@ -8,12 +8,11 @@ namespace Platform.Training.Core.Layers;
 /// <summary><c>y = x Wᵀ + b</c>.</summary>
 public sealed class Linear : LinearMap
 {
-    private readonly Parameter _weight;
     private readonly Parameter? _bias;
 
     private Linear(Config config)
     {
-        _weight = AddParameter("weight", [config.OutputDim, config.InputDim], new Initializer.TruncatedNormal(config.InitialScale));
+        Weight = AddParameter("weight", [config.OutputDim, config.InputDim], new Initializer.TruncatedNormal(config.InitialScale));
         _bias = config.Bias ? AddParameter("bias", [config.OutputDim], Initializer.Zeros, decays: false) : null;
     }
 
@@ -34,5 +33,8 @@ public sealed class Linear : LinearMap
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input, InvocationContext context) => nn.functional.linear(input, _weight.Value, _bias?.Value);
+    public override Parameter Weight { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input, InvocationContext context) => nn.functional.linear(input, Weight.Value, _bias?.Value);
 }

@@ -22,6 +22,9 @@ public abstract class LinearMap : Module
         public int OutputDim { get; init; }
     }
 
+    /// <summary>The matrix, <c>[output, input]</c>, to which a change of the map can be added for good.</summary>
+    public abstract Parameter Weight { get; }
+
     /// <summary>Maps <c>[…, input]</c> to <c>[…, output]</c>.</summary>
     /// <param name="input">The vectors.</param>
     /// <param name="context">The call's context.</param>
