@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Core.Modules;
@@ -9,6 +10,7 @@ namespace Platform.Training.Core.Modules;
 public sealed class InvocationContext
 {
     private readonly InvocationContext? _root;
+    private readonly DisposeScope? _scope;
     private readonly Dictionary<string, Tensor> _losses = [];
     private readonly Dictionary<string, double> _summaries = [];
 
@@ -17,7 +19,7 @@ public sealed class InvocationContext
     /// <param name="seed">Everything random in this call follows from it.</param>
     public InvocationContext(bool isTraining, long seed = 0)
     {
-        (IsTraining, Seed) = (isTraining, seed);
+        (IsTraining, Seed, _scope) = (isTraining, seed, CurrentDisposeScope);
     }
 
     /// <summary>The context of a root module's call that continues sequences.</summary>
@@ -65,7 +67,7 @@ public sealed class InvocationContext
         return new InvocationContext(Root, PathSeed.Of(Seed, name), Configs.ConfigPath.Join(Path, name));
     }
 
-    /// <summary>Adds a loss, a scalar, to what training minimises.</summary>
+    /// <summary>Adds a loss, a scalar, to what training minimises. It lives on in the scope that the root's context was made in.</summary>
     /// <exception cref="InvalidOperationException">This call already added one of that name.</exception>
     public void AddLoss(string name, Tensor loss)
     {
@@ -73,6 +75,9 @@ public sealed class InvocationContext
         {
             throw new InvalidOperationException($"\"{Path}\" added the loss \"{name}\" twice in one call.");
         }
+
+        loss.DetachFromDisposeScope();
+        Root._scope?.Attach(loss);
     }
 
     /// <summary>Reports a figure to be kept with the run.</summary>
