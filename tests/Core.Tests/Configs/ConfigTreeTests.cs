@@ -125,7 +125,12 @@ public sealed class ConfigTreeTests
 
         Assert.Equal("learner.schedule", schedule.Path);
         Assert.True(schedule.IsSlot);
-        Assert.Equal(["ConstantSchedule", "CosineSchedule", "HalvedSchedule", "LinearSchedule"], schedule.Choices);
+        Assert.Equal(
+            [
+                "ConstantSchedule", "CosineSchedule", "HalvedSchedule", "InverseSquareRootSchedule", "LinearSchedule", "PolynomialSchedule", "SegmentSchedule",
+                "WarmUpStableDecaySchedule",
+            ],
+            schedule.Choices);
         Assert.Equal("LinearSchedule", schedule.Text);
         Assert.NotEmpty(schedule.Description);
     }

@@ -11,7 +11,7 @@ public sealed record HalvedSchedule : Schedule
     [Description("The schedule that is halved.")]
     public Schedule Inner { get; init; } = new ConstantSchedule();
 
-    protected override double AfterWarmUp(double done) => 0.5 * Inner.Factor((long)(done * 1000), 1000);
+    public override double Factor(long step, long totalSteps) => 0.5 * Inner.Factor(step, totalSteps);
 }
 
 [Description("Halves every schedule.")]
