@@ -45,6 +45,10 @@ public sealed class AdamW : Optimizer
         [Range(0.0, 1.0)]
         public double WeightDecay { get; init; } = 0.01;
 
+        /// <summary>Whether the decay passes by the running means, or goes through them as a part of the gradient.</summary>
+        [Description("Whether weight decay acts on the weights directly, or as a part of the gradient (L2), as in Adam.")]
+        public DecayKind Decay { get; init; } = DecayKind.Decoupled;
+
         /// <inheritdoc/>
         public override long StateValues(IEnumerable<Parameter> parameters) => 2 * parameters.Sum(parameter => parameter.Count);
 
@@ -58,11 +62,22 @@ public sealed class AdamW : Optimizer
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var rate = _config.LearningRate * factor;
-        var (values, gradients) = (Group.Values, Group.Gradients);
-        Group.Decayed(values).mul_(1 - rate * _config.WeightDecay);
+        var decoupled = _config.Decay == DecayKind.Decoupled;
+        var gradients = GradientsWithDecay(decoupled ? 0 : _config.WeightDecay);
+        Group.Decayed(Group.Values).mul_(1 - (decoupled ? rate * _config.WeightDecay : 0));
         _mean.mul_(_config.Beta1).add_(gradients, alpha: 1 - _config.Beta1);
         _square.mul_(_config.Beta2).addcmul_(gradients, gradients, 1 - _config.Beta2);
         var root = _square.sqrt().div_(Math.Sqrt(1 - Math.Pow(_config.Beta2, step + 1))).add_(_config.Epsilon);
-        values.addcdiv_(_mean, root, -rate / (1 - Math.Pow(_config.Beta1, step + 1)));
+        Group.Values.addcdiv_(_mean, root, -rate / (1 - Math.Pow(_config.Beta1, step + 1)));
     }
+}
+
+/// <summary>How weight decay acts.</summary>
+public enum DecayKind
+{
+    /// <summary>On the weights directly, times the learning rate.</summary>
+    Decoupled,
+
+    /// <summary>As a part of the gradient: L2 regularisation.</summary>
+    Coupled,
 }

@@ -68,6 +68,20 @@ public abstract class Optimizer : IDisposable
         return values;
     }
 
+    /// <summary>The group's gradients plus those of half the squared weights that decay (L2 regularisation), in the caller's dispose scope.</summary>
+    /// <param name="decay">Factor of the added part; at 0 the gradients themselves are returned.</param>
+    protected Tensor GradientsWithDecay(double decay)
+    {
+        if (decay == 0)
+        {
+            return Group.Gradients;
+        }
+
+        var sum = Group.Gradients.clone();
+        Group.Decayed(sum).add_(Group.Decayed(Group.Values), alpha: decay);
+        return sum;
+    }
+
     private Tensor Own(Tensor tensor)
     {
         _owned.Add(tensor.DetachFromDisposeScope());
