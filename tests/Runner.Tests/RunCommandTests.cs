@@ -167,7 +167,8 @@ public sealed class RunCommandTests : IDisposable
 
     private static IEnumerable<(string Name, long Step, double Value)> Figures(string run) =>
         EventLog.Read(new RunDirectory(run).Events).OfType<MetricEvent>()
-            .Where(metric => metric.Name != "train/examples_per_second" && !metric.Name.StartsWith("system/", StringComparison.Ordinal))
+            .Where(metric => metric.Name is not ("train/examples_per_second" or "train/tokens_per_second" or "train/mfu")
+                && !metric.Name.StartsWith("system/", StringComparison.Ordinal) && !metric.Name.StartsWith("goodput/", StringComparison.Ordinal))
             .Select(metric => (metric.Name, metric.Step, metric.Value))
             .Order();
 }

@@ -12,6 +12,9 @@ public sealed class Batch(IReadOnlyDictionary<string, Tensor> tensors, int examp
     /// <summary>Number of examples.</summary>
     public int Examples { get; } = examples;
 
+    /// <summary>Number of tokens in the examples, padding left out; null where the data has none.</summary>
+    public long? Tokens { get; init; }
+
     /// <summary>Names of the tensors.</summary>
     public IEnumerable<string> Names => tensors.Keys;
 
@@ -34,11 +37,11 @@ public sealed class Batch(IReadOnlyDictionary<string, Tensor> tensors, int examp
 
         var moved = tensors.ToDictionary(pair => pair.Key, pair => pair.Value.to(device));
         Dispose();
-        return new Batch(moved, Examples);
+        return new Batch(moved, Examples) { Tokens = Tokens };
     }
 
     /// <summary>A batch with handles of its own on the same memory; disposing one leaves the other.</summary>
-    internal Batch Alias() => new(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.alias().DetachFromDisposeScope()), Examples);
+    internal Batch Alias() => new(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.alias().DetachFromDisposeScope()), Examples) { Tokens = Tokens };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -102,6 +102,7 @@ public sealed class Attention : Module
 
     private Tensor Mix(Tensor query, Tensor key, Tensor value, Tensor? mask, InvocationContext context)
     {
+        CountProducts(query, key, context);
         var span = new AttentionSpan(context.Positions.Start, query.shape[2], context.Positions.Start + query.shape[2] - key.shape[2], key.shape[2]);
         var dropout = context.For(_dropout);
         if (_dropout.IsActive(dropout))
@@ -113,6 +114,14 @@ public sealed class Attention : Module
         return isPlainlyCausal
             ? nn.functional.scaled_dot_product_attention(query, key, value, is_casual: true)
             : nn.functional.scaled_dot_product_attention(query, key, value, attn_mask: Added(span, mask, context.Positions, query.device));
+    }
+
+    /// <summary>Queries by keys, and weights by values: each a product for every row and head. What a mask hides counts too, for it is computed.</summary>
+    private static void CountProducts(Tensor query, Tensor key, InvocationContext context)
+    {
+        var (queries, keys, headDim) = (query.numel() / query.shape[^1], key.shape[^2], query.shape[^1]);
+        context.CountProduct(queries, headDim, keys);
+        context.CountProduct(queries, keys, headDim);
     }
 
     private Tensor Weights(Tensor query, Tensor key, Tensor? added)

@@ -43,5 +43,11 @@ public sealed class Embedding : Module
     public Tensor Forward(Tensor ids) => _weight.Value.index_select(0, ids.view(-1)).view([.. ids.shape, _weight.Shape[1]]);
 
     /// <summary>Maps vectors <c>[…, output]</c> to their products with every id's vector, logits <c>[…, count]</c> (Press and Wolf, 2017).</summary>
-    public Tensor Attend(Tensor hidden) => nn.functional.linear(hidden, _weight.Value);
+    /// <param name="hidden">The vectors.</param>
+    /// <param name="context">The call's context.</param>
+    public Tensor Attend(Tensor hidden, InvocationContext context)
+    {
+        context.CountProduct(hidden.numel() / _weight.Shape[1], _weight.Shape[1], _weight.Shape[0]);
+        return nn.functional.linear(hidden, _weight.Value);
+    }
 }

@@ -36,5 +36,9 @@ public sealed class Linear : LinearMap
     public override Parameter Weight { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input, InvocationContext context) => nn.functional.linear(input, Weight.Value, _bias?.Value);
+    public override Tensor Forward(Tensor input, InvocationContext context)
+    {
+        context.CountProduct(input.numel() / Weight.Shape[1], Weight.Shape[1], Weight.Shape[0]);
+        return nn.functional.linear(input, Weight.Value, _bias?.Value);
+    }
 }

@@ -77,6 +77,9 @@ public sealed class LoraLinear : LinearMap
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input, InvocationContext context)
     {
+        var rows = input.numel() / _a.Shape[1];
+        context.CountProduct(rows, _a.Shape[1], _a.Shape[0]);
+        context.CountProduct(rows, _b.Shape[1], _b.Shape[0]);
         var adapted = nn.functional.linear(_dropout.Forward(input, context.For(_dropout)), _a.Value);
         return _inner.Forward(input, context.For(_inner)) + nn.functional.linear(adapted, _b.Value) * _scale;
     }

@@ -13,6 +13,7 @@ public sealed class InvocationContext
     private readonly DisposeScope? _scope;
     private readonly Dictionary<string, Tensor> _losses = [];
     private readonly Dictionary<string, double> _summaries = [];
+    private long _matrixFlops;
 
     /// <summary>The context of a root module's call.</summary>
     /// <param name="isTraining">Whether dropout and the like are on.</param>
@@ -56,6 +57,9 @@ public sealed class InvocationContext
     /// <summary>Figures that modules reported, by path.</summary>
     public IReadOnlyDictionary<string, double> Summaries => Root._summaries;
 
+    /// <summary>Floating-point operations of the matrix products counted so far, a multiply-add as two.</summary>
+    public long MatrixFlops => Root._matrixFlops;
+
     private InvocationContext Root => _root ?? this;
 
     /// <summary>The context for calling a child once. A child called several times needs a name for each further call.</summary>
@@ -66,6 +70,10 @@ public sealed class InvocationContext
         var name = call.Length == 0 ? child.Name : $"{child.Name}@{call}";
         return new InvocationContext(Root, PathSeed.Of(Seed, name), Configs.ConfigPath.Join(Path, name));
     }
+
+    /// <summary>Counts the product of a matrix <c>[rows, inner]</c> with one <c>[inner, columns]</c>. Whoever multiplies says so here.</summary>
+    /// <remarks>Look-ups, sums and what works on each value alone are left out, as is usual where a step is compared with what a machine could do.</remarks>
+    public void CountProduct(long rows, long inner, long columns) => Root._matrixFlops += 2 * rows * inner * columns;
 
     /// <summary>Adds a loss, a scalar, to what training minimises. It lives on in the scope that the root's context was made in.</summary>
     /// <exception cref="InvalidOperationException">This call already added one of that name.</exception>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Evaluation;
+using Platform.Training.Core.Health;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Learning;
 using Platform.Training.Core.Modules;
@@ -21,6 +22,7 @@ public sealed partial class Trainer : IDisposable
 {
     private readonly Config _config;
     private readonly IRunEvents _events;
+    private readonly TimeLedger _time;
     private readonly Device _device;
     private readonly Input _input;
     private readonly BatchPrefetch _batches;
@@ -41,7 +43,7 @@ public sealed partial class Trainer : IDisposable
     public Trainer(Config config, TrainerEnvironment environment)
     {
         Configs.ConfigCheck.Require(config);
-        (_config, _events) = (config, environment.Events);
+        (_config, _events, _time) = (config, environment.Events, environment.Time);
         _device = config.Hardware.Apply();
         _input = config.Input.Open(environment.InputFor(config.Seed));
         Model = config.Model.For(_input.Facts).Build();
@@ -49,11 +51,11 @@ public sealed partial class Trainer : IDisposable
         var totalSteps = TotalSteps();
         _learner = config.Learner.Build(_store, totalSteps);
         _batches = new BatchPrefetch(_input, config.Prefetch);
-        _step = new TrainStep(Model, _store, _batches, _device, config.Seed);
+        _step = new TrainStep(Model, _store, _batches, _device, config.Seed, _time);
         _checkpoints = config.Checkpoints.Open(environment.Directory.Checkpoints);
         _evaluators = [.. config.Evaluators.Select(evaluator => (evaluator.Build(_input), evaluator.Policy))];
         _state = new TrainerState(config.Seed, 0, totalSteps, default, 0, 0, 0, 0);
-        _progress = new ProgressReporter(environment.Events, config.LogEverySteps);
+        _progress = new ProgressReporter(environment.Events, _time, config.LogEverySteps);
     }
 
     /// <summary>The model, its parameters in memory.</summary>
@@ -72,6 +74,7 @@ public sealed partial class Trainer : IDisposable
     /// <returns>Whether there was one.</returns>
     public bool Resume()
     {
+        using var restoring = _time.In(TimeBucket.Checkpoint);
         var restored = _checkpoints.Restore(_store, _learner, message => _events.Report(new WarningEvent(message)));
         if (restored is null)
         {
@@ -90,6 +93,7 @@ public sealed partial class Trainer : IDisposable
     public bool Run(CancellationToken stop)
     {
         _events.Report(new StateEvent("running", _state.Step));
+        _time.EndStartUp();
         while (true)
         {
             EvaluateIfDue(stop);
@@ -133,11 +137,17 @@ public sealed partial class Trainer : IDisposable
 
     private void TrainStep()
     {
-        var result = _step.Compute(_state.Step, _state.Position);
-        RequireFinite(result.Loss, "loss");
-        var norm = _learner.GradientNorm();
-        RequireFinite(norm, "gradient norm");
-        _learner.Step(_state.Step, norm);
+        StepResult result;
+        double norm;
+        using (_time.InStep(_state.Step + 1))
+        {
+            result = _step.Compute(_state.Step, _state.Position);
+            RequireFinite(result.Loss, "loss");
+            norm = _learner.GradientNorm();
+            RequireFinite(norm, "gradient norm");
+            _learner.Step(_state.Step, norm);
+        }
+
         _state = _state with
         {
             Step = _state.Step + 1,
@@ -145,7 +155,7 @@ public sealed partial class Trainer : IDisposable
             LossSum = _state.LossSum + result.Loss * result.Weight,
             LossWeight = _state.LossWeight + result.Weight,
         };
-        _state = _progress.AfterStep(_state, norm, _learner.LearningRate(_state.Step - 1), result.Examples, result.Summaries);
+        _state = _progress.AfterStep(_state, result, norm, _learner.LearningRate(_state.Step - 1));
     }
 
     private void RequireFinite(double value, string what)
@@ -173,6 +183,7 @@ public sealed partial class Trainer : IDisposable
 
             try
             {
+                using var evaluating = _time.In(TimeBucket.Evaluation);
                 using var quiet = no_grad();
                 using var pause = _batches.Pause();
                 foreach (var (name, value) in evaluator.Evaluate(Model, _device, stop))
@@ -191,6 +202,7 @@ public sealed partial class Trainer : IDisposable
 
     private void Save()
     {
+        using var saving = _time.In(TimeBucket.Checkpoint);
         var (path, bytes) = _checkpoints.Save(_state with { TrainingSeconds = _progress.Seconds }, _store, _learner);
         _sinceSave.Restart();
         _events.Report(new CheckpointEvent(_state.Step, $"checkpoints/{Path.GetFileName(path)}", bytes));

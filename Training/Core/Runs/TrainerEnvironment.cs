@@ -1,3 +1,4 @@
+using Platform.Training.Core.Health;
 using Platform.Training.Core.Inputs;
 
 namespace Platform.Training.Core.Runs;
@@ -8,5 +9,8 @@ namespace Platform.Training.Core.Runs;
 /// <param name="Datasets">Directory of the data sets; null where none is set up.</param>
 public sealed record TrainerEnvironment(RunDirectory Directory, IRunEvents Events, string? Datasets)
 {
+    /// <summary>Books what the run's time goes to.</summary>
+    public TimeLedger Time { get; init; } = new(TimeProvider.System);
+
     internal InputEnvironment InputFor(long seed) => new(Datasets, seed) { Warn = message => Events.Report(new WarningEvent(message)) };
 }

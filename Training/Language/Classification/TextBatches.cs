@@ -36,6 +36,7 @@ public static class TextBatches
         long[] types = new long[tokens.Length];
         bool[] mask = new bool[tokens.Length];
         long[] numbers = new long[rows.Length];
+        long count = 0;
         bool hasPairs = false;
         bool hasPadding = false;
         Array.Fill(tokens, padId);
@@ -51,6 +52,7 @@ public static class TextBatches
             int first = texts.FirstLength(rows[index]);
             types.AsSpan(start + first, ids.Length - first).Fill(1);
             mask.AsSpan(start, ids.Length).Fill(true);
+            count += ids.Length;
             hasPairs |= first < ids.Length;
             hasPadding |= ids.Length < columns;
             numbers[index] = rows[index];
@@ -76,7 +78,7 @@ public static class TextBatches
             tensors[Labels] = (split.AreScores ? Scores(labels, rows) : Classes(labels, rows)).DetachFromDisposeScope();
         }
 
-        return new Batch(tensors, rows.Length);
+        return new Batch(tensors, rows.Length) { Tokens = count };
     }
 
     private static int Longest(EncodedTexts texts, ReadOnlySpan<int> rows)

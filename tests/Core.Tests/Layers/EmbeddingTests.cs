@@ -26,13 +26,13 @@ public sealed class EmbeddingTests
             return store.Parameters[0].Value.grad!.clone();
         }
 
-        var both = Gradient(() => (table.Attend(table.Forward(ids)) * probe).sum());
+        var both = Gradient(() => (table.Attend(table.Forward(ids), new(true)) * probe).sum());
         var asInput = Gradient(() => (nn.functional.linear(table.Forward(ids), table.Table.detach()) * probe).sum());
-        var asHead = Gradient(() => (table.Attend(table.Forward(ids).detach()) * probe).sum());
+        var asHead = Gradient(() => (table.Attend(table.Forward(ids).detach(), new(true)) * probe).sum());
 
         Assert.Equal(18, root.ParameterCount);
         Tensors.AssertClose(asInput + asHead, both, 1e-6);
-        Tensors.AssertGradients(store, () => (table.Attend(table.Forward(ids)) * probe).sum());
+        Tensors.AssertGradients(store, () => (table.Attend(table.Forward(ids), new(true)) * probe).sum());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class EmbeddingTests
         var root = new Wrapper<Embedding>(Table);
         using var store = new ParameterStore(root, 5, CPU);
 
-        var logits = root.Inner.Attend(root.Inner.Forward(tensor([2L, 5], [2, 1])));
+        var logits = root.Inner.Attend(root.Inner.Forward(tensor([2L, 5], [2, 1])), new(false));
 
         Assert.Equal([2, 1, 6], logits.shape);
         var expected = (root.Inner.Table[5] * root.Inner.Table[3]).sum();

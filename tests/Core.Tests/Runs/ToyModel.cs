@@ -13,12 +13,14 @@ internal sealed class ToyModel : Model
     private readonly TransformerLayer _layer;
     private readonly LinearMap _head;
     private readonly double _poisonAfter;
+    private readonly List<Tensor>? _kept;
 
     private ToyModel(Config config)
     {
         _layer = AddChild("layer", config.Layer with { InputDim = config.Dim });
         _head = AddChild("head", new Linear.Config { InputDim = config.Dim, OutputDim = 2 });
         _poisonAfter = config.PoisonLossAbove;
+        _kept = config.KeepsOutputs ? [] : null;
     }
 
     public sealed record Config : BaseConfig
@@ -35,6 +37,9 @@ internal sealed class ToyModel : Model
         /// <summary>Above this loss the model returns not-a-number, as a diverging model would.</summary>
         public double PoisonLossAbove { get; init; } = 1e9;
 
+        /// <summary>Whether the model keeps a tensor of each call, as a leaking one would.</summary>
+        public bool KeepsOutputs { get; init; }
+
         public override BaseConfig For(InputFacts facts) => this with { Dim = ((ToyInput.ToyFacts)facts).Dim };
 
         public override ToyModel Build() => new(this);
@@ -43,6 +48,7 @@ internal sealed class ToyModel : Model
     public override ModelOutput Forward(Batch batch, InvocationContext context)
     {
         var logits = _head.Forward(_layer.Forward(batch["values"], null, context.For(_layer)).mean([1]), context.For(_head));
+        _kept?.Add(logits.detach().DetachFromDisposeScope());
         var loss = nn.functional.cross_entropy(logits, batch["labels"]);
         return new ModelOutput(logits, loss.item<float>() > _poisonAfter ? loss * float.NaN : loss, batch.Examples);
     }
