@@ -23,6 +23,11 @@ public abstract class QkvProjection : Module
         public int HeadDim { get; init; }
     }
 
-    /// <summary>Maps <c>[batch, tokens, input]</c> to three tensors <c>[batch, heads, tokens, head]</c>.</summary>
+    /// <summary>
+    /// Maps <c>[batch, tokens, input]</c> to three tensors <c>[batch, heads, tokens, head]</c>; keys and values may have
+    /// fewer heads, which the queries then share evenly.
+    /// </summary>
+    /// <param name="input">The tokens' vectors.</param>
+    /// <param name="context">The call's context; <see cref="InvocationContext.Positions"/> says where the tokens stand.</param>
     public abstract (Tensor Query, Tensor Key, Tensor Value) Forward(Tensor input, InvocationContext context);
 }

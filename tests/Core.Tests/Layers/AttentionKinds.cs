@@ -12,12 +12,18 @@ internal static class AttentionKinds
     public static IReadOnlyDictionary<string, QkvProjection.BaseConfig> Qkv { get; } = new Dictionary<string, QkvProjection.BaseConfig>
     {
         ["fused"] = new FusedQkv.Config { Projection = Spread },
+        ["separate"] = new SeparateQkv.Config { Query = Spread, Key = Spread, Value = Spread },
+        ["grouped"] = new GroupedQkv.Config { KeyValueHeads = 2, Projection = Spread },
+        ["multi-query, normalized"] = new NormalizedQkv.Config { Inner = new GroupedQkv.Config { Projection = Spread } },
     };
 
     public static IReadOnlyDictionary<string, Func<QkvProjection.BaseConfig, Attention.Config>> Positions { get; } =
         new Dictionary<string, Func<QkvProjection.BaseConfig, Attention.Config>>
         {
             ["none"] = qkv => new() { Qkv = qkv },
+            ["rope"] = qkv => new() { Qkv = new RopeQkv.Config { Inner = qkv } },
+            ["partial rope"] = qkv => new() { Qkv = new RopeQkv.Config { Inner = qkv, Rotary = new RotaryEmbedding.Config { Fraction = 0.5, Theta = 100 } } },
+            ["yarn"] = qkv => new() { Qkv = new RopeQkv.Config { Inner = qkv, Rotary = new YarnEmbedding.Config { OriginalLength = 8 } } },
             ["alibi"] = qkv => new() { Qkv = qkv, Bias = new Alibi.Config() },
         };
 

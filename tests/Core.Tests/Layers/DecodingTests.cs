@@ -8,7 +8,7 @@ namespace Platform.Core.Tests.Layers;
 
 public sealed class DecodingTests
 {
-    private const int Hidden = 8;
+    private const int Hidden = 4 * AttentionKinds.Heads;
 
     /// <summary>fp32 through two layers: sums in another order, on values of order one.</summary>
     private const double Tolerance = 1e-5;
