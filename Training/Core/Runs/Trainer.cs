@@ -29,10 +29,10 @@ public sealed partial class Trainer : IDisposable
     private readonly ParameterStore _store;
     private readonly Learner _learner;
     private readonly TrainStep _step;
-    private readonly CheckpointStore _checkpoints;
+    private readonly RunCheckpoints _checkpoints;
     private readonly IReadOnlyList<(Evaluator Evaluator, Policy Policy)> _evaluators;
     private readonly ProgressReporter _progress;
-    private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
+    private Dictionary<string, double> _figures = [];
     private TrainerState _state;
 
     /// <summary>Opens the data and builds the model.</summary>
@@ -52,7 +52,7 @@ public sealed partial class Trainer : IDisposable
         _learner = config.Learner.Build(_store, totalSteps);
         _batches = new BatchPrefetch(_input, config.Prefetch);
         _step = new TrainStep(Model, _store, _batches, _device, config.Seed, _time);
-        _checkpoints = config.Checkpoints.Open(environment.Directory.Checkpoints);
+        _checkpoints = new RunCheckpoints(config.Checkpoints, environment, _store, _learner);
         _evaluators = [.. config.Evaluators.Select(evaluator => (evaluator.Build(_input), evaluator.Policy))];
         _state = new TrainerState(config.Seed, 0, totalSteps, default, 0, 0, 0, 0);
         _progress = new ProgressReporter(environment.Events, _time, config.LogEverySteps);
@@ -74,8 +74,7 @@ public sealed partial class Trainer : IDisposable
     /// <returns>Whether there was one.</returns>
     public bool Resume()
     {
-        using var restoring = _time.In(TimeBucket.Checkpoint);
-        var restored = _checkpoints.Restore(_store, _learner, message => _events.Report(new WarningEvent(message)));
+        var restored = _checkpoints.Restore();
         if (restored is null)
         {
             return false;
@@ -94,33 +93,28 @@ public sealed partial class Trainer : IDisposable
     {
         _events.Report(new StateEvent("running", _state.Step));
         _time.EndStartUp();
-        while (true)
+        EvaluateIfDue(stop);
+        while (!stop.IsCancellationRequested && _state.Step < _state.TotalSteps)
         {
-            EvaluateIfDue(stop);
-            if (stop.IsCancellationRequested)
-            {
-                Save();
-                return false;
-            }
-
-            if (_state.Step == _state.TotalSteps)
-            {
-                Save();
-                _progress.Summarize(Model.ParameterCount);
-                return true;
-            }
-
             TrainStep();
-            if (_config.Checkpoints.Policy.IsDue(_state.Step, _state.TotalSteps, _sinceSave.Elapsed) && _state.Step < _state.TotalSteps)
-            {
-                Save();
-            }
+            EvaluateIfDue(stop);
+            SaveIfDue();
         }
+
+        SaveAtTheEnd();
+        if (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        _progress.Summarize(Model.ParameterCount);
+        return true;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _checkpoints.Dispose();
         _batches.Dispose();
         _learner.Dispose();
         _store.Dispose();
@@ -169,11 +163,13 @@ public sealed partial class Trainer : IDisposable
 
     private void EvaluateIfDue(CancellationToken stop)
     {
+        _figures = [];
         if (_state.Step == 0 || _state.Step <= _state.EvaluatedAt)
         {
             return;
         }
 
+        var figures = new Dictionary<string, double>();
         foreach (var (evaluator, policy) in _evaluators)
         {
             if (!policy.IsDue(_state.Step, _state.TotalSteps, TimeSpan.Zero))
@@ -189,6 +185,7 @@ public sealed partial class Trainer : IDisposable
                 foreach (var (name, value) in evaluator.Evaluate(Model, _device, stop))
                 {
                     _progress.Figure(name, _state.Step, value);
+                    figures[name] = value;
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -197,14 +194,17 @@ public sealed partial class Trainer : IDisposable
             }
         }
 
+        _figures = figures;
         _state = _state with { EvaluatedAt = _state.Step };
     }
 
-    private void Save()
+    private void SaveIfDue()
     {
-        using var saving = _time.In(TimeBucket.Checkpoint);
-        var (path, bytes) = _checkpoints.Save(_state with { TrainingSeconds = _progress.Seconds }, _store, _learner);
-        _sinceSave.Restart();
-        _events.Report(new CheckpointEvent(_state.Step, $"checkpoints/{Path.GetFileName(path)}", bytes));
+        if (_state.Step < _state.TotalSteps)
+        {
+            _checkpoints.AfterStep(_state with { TrainingSeconds = _progress.Seconds }, _figures);
+        }
     }
+
+    private void SaveAtTheEnd() => _checkpoints.Finish(_state with { TrainingSeconds = _progress.Seconds }, _figures);
 }

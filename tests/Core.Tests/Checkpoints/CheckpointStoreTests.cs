@@ -21,7 +21,7 @@ public sealed class CheckpointStoreTests : IDisposable
     public CheckpointStoreTests()
     {
         _learner = new Learner.Config().Build(_parameters, 20);
-        _store = new CheckpointStore.Config { Keep = 2 }.Open(_directory);
+        _store = new CheckpointStore.Config { Keep = 2 }.Open(_directory, _warnings.Add);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class CheckpointStoreTests : IDisposable
         _store.Save(State, _parameters, _learner);
         _learner.Step(1, 0);
 
-        var restored = _store.Restore(_parameters, _learner, _warnings.Add);
+        var restored = _store.Restore(_parameters, _learner);
 
         Assert.Equal(State, restored);
         Assert.All(saved.Zip(Tensors()), pair => Layers.Tensors.AssertClose(pair.First, pair.Second, 0));
@@ -63,13 +63,13 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Restore_OneByteOfTheNewestChanged_FallsBack(string file)
     {
         _store.Save(State with { Step = 1 }, _parameters, _learner);
-        var (newest, _) = _store.Save(State with { Step = 2 }, _parameters, _learner);
+        var newest = _store.Save(State with { Step = 2 }, _parameters, _learner)!.Path;
         var path = Path.Combine(newest, file);
         var bytes = File.ReadAllBytes(path);
         bytes[^2] ^= 1;
         File.WriteAllBytes(path, bytes);
 
-        var restored = _store.Restore(_parameters, _learner, _warnings.Add);
+        var restored = _store.Restore(_parameters, _learner);
 
         Assert.Equal(1, restored!.Step);
         Assert.Single(_warnings);
@@ -81,13 +81,13 @@ public sealed class CheckpointStoreTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_directory, ".building-step-00000009"));
         Directory.CreateDirectory(Path.Combine(_directory, "step-00000008"));
 
-        Assert.Null(_store.Restore(_parameters, _learner, _warnings.Add));
+        Assert.Null(_store.Restore(_parameters, _learner));
     }
 
     [Fact]
     public void Load_OtherModel_NamesEveryDifference()
     {
-        var (path, _) = _store.Save(State, _parameters, _learner);
+        var path = _store.Save(State, _parameters, _learner)!.Path;
         using var other = new ParameterStore(new Wrapper<LinearMap>(new Linear.Config { InputDim = 4, OutputDim = 2, Bias = false }), 1, CPU);
 
         var problem = Assert.Throws<InvalidDataException>(() => CheckpointStore.Load(path, other));
@@ -112,6 +112,7 @@ public sealed class CheckpointStoreTests : IDisposable
 
     public void Dispose()
     {
+        _store.Dispose();
         _learner.Dispose();
         _parameters.Dispose();
         Directory.Delete(_directory, recursive: true);

@@ -15,7 +15,7 @@ internal sealed class ToyRun : IDisposable
         Hardware = new() { Device = "cpu", Threads = 1 },
         Epochs = 3,
         LogEverySteps = 4,
-        Checkpoints = new CheckpointStore.Config { Policy = new EverySteps { Steps = 6 } },
+        Checkpoints = new CheckpointStore.Config { Policy = new EverySteps { Steps = 6 }, WhenBusy = WhenBusy.Wait },
     };
 
     private readonly string _root = Directory.CreateTempSubdirectory("platform-run-").FullName;
@@ -30,13 +30,13 @@ internal sealed class ToyRun : IDisposable
 
     public IReadOnlyList<RunEvent> Events => EventLog.Read(Files.Events);
 
-    /// <summary>Runs until the end or for a number of steps, as one process would.</summary>
+    /// <summary>Runs until the end, for a number of steps, or until it crashes after a number of steps, as one process would.</summary>
     /// <returns>The parameters' values.</returns>
-    public float[] Execute(Trainer.Config? config = null, bool resume = false, int? stopAfter = null)
+    public float[] Execute(Trainer.Config? config = null, bool resume = false, int? stopAfter = null, int? crashAfter = null)
     {
         using var events = new EventLog(Files.Events, TimeProvider.System);
         using var stop = new CancellationTokenSource();
-        using var trainer = new Trainer(config ?? Config, new TrainerEnvironment(Files, new StopAt(events, stop, stopAfter), null));
+        using var trainer = new Trainer(config ?? Config, new TrainerEnvironment(Files, new StopAt(events, stop, stopAfter, crashAfter), null));
         if (resume)
         {
             trainer.Resume();
@@ -54,11 +54,16 @@ internal sealed class ToyRun : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     /// <summary>Cancels once a training figure of the wanted step is seen; figures come at every step where asked so.</summary>
-    private sealed class StopAt(IRunEvents inner, CancellationTokenSource stop, int? step) : IRunEvents
+    private sealed class StopAt(IRunEvents inner, CancellationTokenSource stop, int? step, int? crash) : IRunEvents
     {
         public void Report(RunEvent item)
         {
             inner.Report(item);
+            if (item is MetricEvent { Name: "train/loss" } loss && loss.Step == crash)
+            {
+                throw new Crash();
+            }
+
             if (item is MetricEvent metric && metric.Step >= step)
             {
                 stop.Cancel();
@@ -66,3 +71,6 @@ internal sealed class ToyRun : IDisposable
         }
     }
 }
+
+/// <summary>Ends a run in the middle, without the care of a stop.</summary>
+internal sealed class Crash : Exception;
