@@ -1,23 +1,30 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
+using Platform.Training.Core.Configs;
 using Platform.Training.Core.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Core.Learning;
 
-/// <summary>Turns gradients into updates: clips them, asks the schedule, lets the optimizer step.</summary>
+/// <summary>Turns gradients into updates: clips them, asks the schedules, lets the optimizers step.</summary>
 public sealed class Learner : IDisposable
 {
     private readonly Config _config;
     private readonly ParameterStore _store;
     private readonly long _totalSteps;
-    private readonly IReadOnlyList<Optimizer> _optimizers;
+    private readonly IReadOnlyList<(Optimizer Optimizer, Schedule Schedule, double Factor)> _parts;
 
     private Learner(Config config, ParameterStore store, long totalSteps)
     {
         (_config, _store, _totalSteps) = (config, store, totalSteps);
-        _optimizers = [.. store.Groups.Select(config.Optimizer.Build)];
+        _parts =
+        [
+            .. store.Groups.Select(group =>
+            {
+                var (optimizer, schedule, factor) = config.PartOf(group.Number);
+                return (optimizer.Build(group), schedule, factor);
+            }),
+        ];
     }
 
     /// <summary>Describes a <see cref="Learner"/>.</summary>
@@ -31,24 +38,36 @@ public sealed class Learner : IDisposable
         [Description("How the learning rate moves over the run.")]
         public Schedule Schedule { get; init; } = new LinearSchedule();
 
+        /// <summary>Parameters that are frozen, or trained otherwise than the rest.</summary>
+        [Description("Parameters that are frozen, or trained otherwise than the rest. The first rule that matches a parameter holds.")]
+        public ConfigList<UpdateRule> Rules { get; init; } = [];
+
         /// <summary>Largest norm of all gradients together; larger ones are scaled down. Null does not clip.</summary>
         [Description("Largest norm of all gradients together; larger ones are scaled down. Empty: no limit.")]
-        [Configs.Positive]
+        [Positive]
         public double? MaxGradientNorm { get; init; } = 1.0;
 
+        /// <summary>What changes each parameter of a model.</summary>
+        /// <exception cref="ConfigException">A rule finds no parameter, or nothing is left to train.</exception>
+        public UpdatePlan Plan(Module model) => new(this, model);
+
         /// <summary>Makes the learner.</summary>
-        /// <param name="store">The parameters to train.</param>
+        /// <param name="store">The parameters to train, laid out by <see cref="Plan"/>.</param>
         /// <param name="totalSteps">Steps of the whole run, for the schedule.</param>
         public Learner Build(ParameterStore store, long totalSteps) => new(this, store, totalSteps);
+
+        /// <summary>The optimizer of a group, its schedule and the factor of its learning rate: 0 is the learner's own, others are those of rules.</summary>
+        internal (Optimizer.BaseConfig Optimizer, Schedule Schedule, double Factor) PartOf(int group) =>
+            group > 0 && Rules[group - 1] is OptimizerRule rule ? (rule.Optimizer ?? Optimizer, rule.Schedule ?? Schedule, rule.Factor) : (Optimizer, Schedule, 1);
     }
 
     /// <summary>
     /// Everything that must be saved to go on later, by name, as views of the memory in use: reading it saves, writing it
     /// restores. The caller's dispose scope releases the views.
     /// </summary>
-    public IEnumerable<KeyValuePair<string, Tensor>> Tensors() => _optimizers.SelectMany(optimizer => optimizer.Tensors());
+    public IEnumerable<KeyValuePair<string, Tensor>> Tensors() => _parts.SelectMany(part => part.Optimizer.Tensors());
 
-    /// <summary>The learning rate of a step.</summary>
+    /// <summary>The learning rate of a step, where no rule says otherwise.</summary>
     public double LearningRate(long step) => _config.Optimizer.LearningRate * _config.Schedule.Factor(step, _totalSteps);
 
     /// <summary>Norm of all gradients, before clipping.</summary>
@@ -68,18 +87,18 @@ public sealed class Learner : IDisposable
             _store.Gradients.mul_(limit / gradientNorm);
         }
 
-        foreach (var optimizer in _optimizers)
+        foreach (var (optimizer, schedule, factor) in _parts)
         {
-            optimizer.Step(step, _config.Schedule.Factor(step, _totalSteps));
+            optimizer.Step(step, factor * schedule.Factor(step, _totalSteps));
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var optimizer in _optimizers)
+        foreach (var part in _parts)
         {
-            optimizer.Dispose();
+            part.Optimizer.Dispose();
         }
     }
 }

@@ -1,5 +1,4 @@
 using Platform.Training.Core.Inputs;
-using Platform.Training.Core.Modules;
 using Platform.Training.Core.Runs;
 
 namespace Platform.Training.Core.Modifiers;
@@ -8,7 +7,7 @@ namespace Platform.Training.Core.Modifiers;
 /// <param name="Parameters">Number of values in all parameters.</param>
 /// <param name="ParameterBytes">Bytes of the parameters.</param>
 /// <param name="GradientBytes">Bytes of their gradients.</param>
-/// <param name="OptimizerBytes">Bytes of the optimizer's state.</param>
+/// <param name="OptimizerBytes">Bytes of the learner's state.</param>
 public sealed record TrainingSize(long Parameters, long ParameterBytes, long GradientBytes, long OptimizerBytes)
 {
     private const int BytesPerValue = sizeof(float);
@@ -19,15 +18,15 @@ public sealed record TrainingSize(long Parameters, long ParameterBytes, long Gra
     /// <summary>The size of an experiment.</summary>
     /// <param name="config">The experiment.</param>
     /// <param name="facts">What its input says of the data.</param>
-    /// <exception cref="Configs.ConfigException">The model cannot be built.</exception>
+    /// <exception cref="Configs.ConfigException">The model cannot be built, or the learner's rules do not fit it.</exception>
     public static TrainingSize Of(Trainer.Config config, InputFacts facts)
     {
         var model = config.Model.For(facts).Build();
-        Parameter[] trained = [.. model.AllParameters.Where(parameter => parameter.IsTrained)];
+        var plan = config.PlanUpdates(model);
         return new TrainingSize(
             model.ParameterCount,
             model.ParameterCount * BytesPerValue,
-            trained.Sum(parameter => parameter.Count) * BytesPerValue,
-            config.Learner.Optimizer.StateValues(trained) * BytesPerValue);
+            plan.Trained.Sum(parameter => parameter.Count) * BytesPerValue,
+            plan.StateValues * BytesPerValue);
     }
 }

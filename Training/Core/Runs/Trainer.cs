@@ -47,7 +47,7 @@ public sealed partial class Trainer : IDisposable
         _device = config.Hardware.Apply();
         _input = config.Input.Open(environment.InputFor(config.Seed));
         Model = config.Model.For(_input.Facts).Build();
-        _store = new ParameterStore(Model, config.Seed, _device);
+        _store = new ParameterStore(Model, config.Seed, _device, config.PlanUpdates(Model).Of);
         var totalSteps = TotalSteps();
         _learner = config.Learner.Build(_store, totalSteps);
         _batches = new BatchPrefetch(_input, config.Prefetch);

@@ -63,5 +63,19 @@ public sealed partial class Trainer
         [Description("Training batches that are made ahead while a step computes; 0 makes each when its step begins. Changes no number.")]
         [Range(0, 1000)]
         public int Prefetch { get; init; } = 2;
+
+        /// <summary>What changes each parameter of the experiment's model.</summary>
+        /// <exception cref="Configs.ConfigException">The learner's rules do not fit the model.</exception>
+        public UpdatePlan PlanUpdates(Model model)
+        {
+            try
+            {
+                return Learner.Plan(model);
+            }
+            catch (Configs.ConfigException problem)
+            {
+                throw new Configs.ConfigException([.. problem.Problems.Select(below => below.Under("learner"))]);
+            }
+        }
     }
 }
