@@ -28,7 +28,7 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
             }
 
             TorchRuntime.Prepare();
-            using var trainer = new Trainer(config, new TrainerEnvironment(directory, events, datasets));
+            using var trainer = new Trainer(Fitted(events), new TrainerEnvironment(directory, events, datasets));
             using var sampler = new ResourceSampler(events, () => trainer.Step);
             if (resume)
             {
@@ -51,6 +51,14 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
             TryReport(events, problem, step);
             throw;
         }
+    }
+
+    /// <summary>The config for the hardware at hand. The stored one stays as it is, so that the run can go on elsewhere.</summary>
+    private Trainer.Config Fitted(NarratedEvents events)
+    {
+        var (hardware, account) = HardwareRules.Apply(config.Hardware, HardwareProbe.Probe());
+        events.Narrate(account);
+        return config with { Hardware = hardware };
     }
 
     private static bool Train(Trainer trainer, CancellationToken stop, out long step)
