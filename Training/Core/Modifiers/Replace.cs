@@ -40,12 +40,16 @@ public abstract record Replace<TSlot> : Modifier
             throw new ConfigException("", Mismatch(config, matches));
         }
 
-        return [.. matches.Select(match => new ConfigEdit(match.Path, match.Config, With(match.Config), this))];
+        return [.. matches.Select(match => new ConfigEdit(match.Path, match.Config, With(match.Config), this)), .. Also(config)];
     }
 
     /// <summary>What stands in the slot afterwards.</summary>
     /// <param name="old">What stands there now; the result may hold it.</param>
     protected abstract Config With(TSlot old);
+
+    /// <summary>Edits elsewhere in the tree that belong to the replacement; most need none.</summary>
+    /// <param name="config">The tree before any change.</param>
+    protected virtual IEnumerable<ConfigEdit> Also(Config config) => [];
 
     /// <summary>A new component with the values of the fields that it shares, by name and type, with another.</summary>
     protected static T Derive<T>(Config old)

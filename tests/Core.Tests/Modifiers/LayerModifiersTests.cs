@@ -30,6 +30,52 @@ public sealed class LayerModifiersTests
     }
 
     [Fact]
+    public void UseRope_EveryProjection_StandsInsideIt()
+    {
+        var config = Train(new UseRope { Rope = new() { Rotary = new RotaryEmbedding.Config { Theta = 500 } } });
+
+        var (path, rope) = ConfigTree.Find<QkvProjection.BaseConfig>(config)[0];
+        Assert.Equal("model.layer.attention.qkv", path);
+        Assert.Equal(new RopeQkv.Config { Inner = new FusedQkv.Config(), Rotary = new RotaryEmbedding.Config { Theta = 500 } }, rope);
+    }
+
+    [Fact]
+    public void UseNormalizedQueries_ThenUseRope_NormalisesBeforeTheRotation() =>
+        Assert.Equal(
+            new RopeQkv.Config { Inner = new NormalizedQkv.Config { Inner = new FusedQkv.Config() } },
+            ConfigTree.Find<QkvProjection.BaseConfig>(Modification.Of(Train(new UseNormalizedQueries()), new UseRope()).Config)[0].Config);
+
+    [Fact]
+    public void UseGroupedQueries_FusedProjection_KeepsItsMatrix()
+    {
+        var config = Train(new UseGroupedQueries());
+
+        Assert.Equal(new GroupedQkv.Config { KeyValueHeads = 1 }, Assert.Single(ConfigTree.Find<QkvProjection.BaseConfig>(config)).Config);
+    }
+
+    [Fact]
+    public void UseRmsNorm_EveryNorm_BecomesOne() =>
+        Assert.IsType<RmsNorm.Config>(Assert.Single(ConfigTree.Find<Norm.BaseConfig>(Train(new UseRmsNorm { Norm = new() { Epsilon = 1e-5 } }))).Config);
+
+    [Fact]
+    public void UseLora_AttentionAlone_TrainsAdaptersAndWhatIsNamed()
+    {
+        var config = Train(new UseLora { Adapter = new() { Rank = 2 }, Train = ["head.**"] });
+
+        Assert.Equal(
+            ["model.layer.attention.output", "model.layer.attention.qkv.projection"],
+            ConfigTree.Find<LoraLinear.Config>(config).Select(match => match.Path).Order());
+        var model = config.Model.For(new ToyInput.ToyFacts(16)).Build();
+        Assert.Equal(
+            ["head.bias", "head.weight", "layer.attention.output.lora_a", "layer.attention.output.lora_b", "layer.attention.qkv.projection.lora_a", "layer.attention.qkv.projection.lora_b"],
+            config.PlanUpdates(model).Trained.Select(parameter => parameter.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void UseLora_ConfigWithoutALearner_AdaptsAlone() =>
+        Assert.Equal(2, Modification.Of(ToyRun.Config.Model, new UseLora { At = "**" }).Edits.Count(edit => edit.Path.Contains("attention", StringComparison.Ordinal)));
+
+    [Fact]
     public void MixLayers_ThenAModifierOfEverySecond_ChangesThoseAlone()
     {
         TransformerStack.BaseConfig stack = new UniformStackConfig { Layers = 6 };
