@@ -79,10 +79,25 @@ internal sealed class ConfigReader
                 Report(path, $"must not be null: expected {ConfigValue.Describe(field.ValueType)}.");
             }
         }
-        else if (ReadValue(property.Value, field.ValueType, path) is { } value)
+        else if ((field.PlainForm is { } plain && property.Value.ValueKind != JsonValueKind.Object
+            ? ReadPlain(property.Value, plain, path)
+            : ReadValue(property.Value, field.ValueType, path)) is { } value)
         {
             field.Set(config, value);
         }
+    }
+
+    private Config? ReadPlain(JsonElement json, PlainFormAttribute form, string path)
+    {
+        var config = ConfigShape.Default(form.Component);
+        var field = ConfigShape.Of(config).Own.Single(own => own.Name == form.Field);
+        if (ReadValue(json, field.ValueType, path) is not { } value)
+        {
+            return null;
+        }
+
+        field.Set(config, value);
+        return config;
     }
 
     private object? ReadList(JsonElement json, Type item, string path)

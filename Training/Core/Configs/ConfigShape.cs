@@ -62,6 +62,7 @@ internal sealed class ConfigShape
             IsInterface = property.IsDefined(typeof(InterfaceAttribute), inherit: true);
             IsRequired = property.IsDefined(typeof(RequiredMemberAttribute), inherit: true);
             Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
+            PlainForm = property.GetCustomAttribute<PlainFormAttribute>();
             Rules = [.. property.GetCustomAttributes<ValidationAttribute>()];
             ValueType = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             IsNullable = Nullable.GetUnderlyingType(property.PropertyType) is not null
@@ -82,6 +83,9 @@ internal sealed class ConfigShape
         public bool IsInterface { get; }
 
         public bool IsRequired { get; }
+
+        /// <summary>What a plain value in place of a slot's object stands for; null where it is an error.</summary>
+        public PlainFormAttribute? PlainForm { get; }
 
         public IReadOnlyList<ValidationAttribute> Rules { get; }
 

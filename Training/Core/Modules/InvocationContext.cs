@@ -28,7 +28,7 @@ public sealed class InvocationContext
     public InvocationContext(DecodingState decoding)
     {
         ArgumentNullException.ThrowIfNull(decoding);
-        (Decoding, Positions) = (decoding, decoding.Positions);
+        (Decoding, Positions, _scope) = (decoding, decoding.Positions, CurrentDisposeScope);
     }
 
     private InvocationContext(InvocationContext root, long seed, string path)

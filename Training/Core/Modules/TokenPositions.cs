@@ -54,6 +54,10 @@ public sealed class TokenPositions
     public Tensor? Present(long first, long columns, Device device) =>
         _padding.Any(padding => padding > first) ? arange(first, first + columns, ScalarType.Int64, device) >= Padding(device) : null;
 
+    /// <summary>Number of tokens of the longest sequence, once the call's are part of it.</summary>
+    /// <param name="tokens">Number of columns of the call.</param>
+    public long LongestAfter(long tokens) => Start + tokens - _padding.DefaultIfEmpty(0).Min();
+
     internal TokenPositions At(long start) => new(start, _padding);
 
     internal TokenPositions Reorder(IReadOnlyList<int> rows) => HasPadding ? new(Start, [.. rows.Select(row => _padding[row])]) : this;

@@ -58,9 +58,9 @@ public sealed class BertClassifier : Model
         /// <inheritdoc/>
         public override BaseConfig For(InputFacts facts) => facts switch
         {
-            LabelledTextFacts texts when texts.MaximumLength > Encoder.Embeddings.Positions => throw new ConfigException(
+            LabelledTextFacts texts when texts.MaximumLength > Encoder.Embeddings.Positions?.MaximumLength => throw new ConfigException(
                 "model.encoder.embeddings.positions",
-                $"The model has {Encoder.Embeddings.Positions} positions, but input.maximum_length allows {texts.MaximumLength} tokens. Lower that or raise this."),
+                $"The model has {Encoder.Embeddings.Positions.MaximumLength} positions, but input.maximum_length allows {texts.MaximumLength} tokens. Lower that or raise this."),
             LabelledTextFacts texts => this with
             {
                 VocabularySize = texts.VocabularySize,

@@ -11,7 +11,7 @@ namespace Platform.Training.Language.Bert;
 public sealed class BertEmbeddings : Module
 {
     private readonly Embedding _tokens;
-    private readonly Embedding _positions;
+    private readonly PositionEmbedding? _positions;
     private readonly Embedding _types;
     private readonly Norm _norm;
     private readonly Dropout _dropout;
@@ -19,7 +19,7 @@ public sealed class BertEmbeddings : Module
     private BertEmbeddings(Config config)
     {
         _tokens = AddChild("tokens", config.Table with { Count = config.VocabularySize, OutputDim = config.OutputDim });
-        _positions = AddChild("positions", config.Table with { Count = config.Positions, OutputDim = config.OutputDim });
+        _positions = config.Positions is null ? null : AddChild("positions", config.Positions with { OutputDim = config.OutputDim });
         _types = AddChild("types", config.Table with { Count = config.TokenTypes, OutputDim = config.OutputDim });
         _norm = AddChild("norm", config.Norm with { InputDim = config.OutputDim });
         _dropout = AddChild("dropout", config.Dropout);
@@ -36,18 +36,18 @@ public sealed class BertEmbeddings : Module
         [Interface]
         public int OutputDim { get; init; }
 
-        /// <summary>The longest sequence.</summary>
-        [Description("Longest sequence in tokens; each position has a trained vector.")]
-        [Positive]
-        public int Positions { get; init; } = 512;
+        /// <summary>What tells positions apart; null where attention does.</summary>
+        [Description("Vectors of positions; empty where attention tells positions apart.")]
+        [PlainForm(typeof(LearnedPositions.Config), nameof(LearnedPositions.Config.Count))]
+        public PositionEmbedding.BaseConfig? Positions { get; init; } = new LearnedPositions.Config();
 
         /// <summary>Number of token types.</summary>
         [Description("Number of token types: one for each text of a pair.")]
         [Positive]
         public int TokenTypes { get; init; } = 2;
 
-        /// <summary>The three tables.</summary>
-        [Description("The tables of tokens, positions and types.")]
+        /// <summary>The tables of tokens and types.</summary>
+        [Description("The tables of tokens and types.")]
         public Embedding.Config Table { get; init; } = new();
 
         /// <summary>Norm of the sum.</summary>
@@ -70,9 +70,9 @@ public sealed class BertEmbeddings : Module
     public Tensor Forward(Tensor tokens, Tensor? types, InvocationContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor positions = _positions.Table.narrow(0, 0, tokens.shape[1]);
         Tensor typed = types is null ? _types.Table[0] : _types.Forward(types);
-        Tensor sum = _tokens.Forward(tokens) + (positions + typed);
+        Tensor placed = _positions is null ? typed : _positions.Forward(context.Positions, tokens.shape[1], tokens.device) + typed;
+        Tensor sum = _tokens.Forward(tokens) + placed;
         return _dropout.Forward(_norm.Forward(sum), context.For(_dropout)).MoveToOuterDisposeScope();
     }
 }

@@ -116,7 +116,7 @@ public sealed class BertGoldenTests
             {
                 Stack = (UniformStackConfig)encoder.Stack with { Layers = Golden.GetProperty("layers").GetInt32() },
                 HiddenSize = Golden.GetProperty("hidden").GetInt32(),
-                Embeddings = encoder.Embeddings with { Positions = Golden.GetProperty("positions").GetInt32() },
+                Embeddings = encoder.Embeddings with { Positions = new LearnedPositions.Config { Count = Golden.GetProperty("positions").GetInt32() } },
             },
             Dropout = new() { Rate = 0 },
         };

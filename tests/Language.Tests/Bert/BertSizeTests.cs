@@ -1,4 +1,5 @@
 using Platform.Training.Core.Configs;
+using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;
 using Platform.Training.Language.Bert;
 using Platform.Training.Language.Glue;
@@ -36,9 +37,35 @@ public sealed class BertSizeTests
     }
 
     [Fact]
+    public void Embeddings_PositionsAsANumber_ReadAsTrainedOnes()
+    {
+        BertEmbeddings.Config config = ConfigJson.Read<BertEmbeddings.Config>("""{"positions":64}""");
+
+        Assert.Equal(new BertEmbeddings.Config { Positions = new LearnedPositions.Config { Count = 64 } }, config);
+    }
+
+    [Fact]
+    public void Embeddings_PositionsAsText_IsAnErrorWithItsPath()
+    {
+        ConfigException error = Assert.Throws<ConfigException>(() => ConfigJson.Read<BertEmbeddings.Config>("""{"positions":"many"}"""));
+
+        Assert.Equal("positions", Assert.Single(error.Problems).Path);
+    }
+
+    [Fact]
+    public void For_OtherPositions_SetNoLimit()
+    {
+        BertClassifier.Config config = new() { Encoder = new() { Embeddings = new() { Positions = new SinusoidalPositions.Config() } } };
+
+        Model model = config.For(new GlueFacts(GlueTask.Sst2, BertVocabulary, 100_000)).Build();
+
+        Assert.DoesNotContain(model.AllParameters, parameter => parameter.Path.Contains("positions", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void For_LongerTextsThanPositions_SaysWhichFieldsDisagree()
     {
-        BertClassifier.Config config = new() { Encoder = new() { Embeddings = new() { Positions = 64 } } };
+        BertClassifier.Config config = new() { Encoder = new() { Embeddings = new() { Positions = new LearnedPositions.Config { Count = 64 } } } };
 
         ConfigException error = Assert.Throws<ConfigException>(() => config.For(new GlueFacts(GlueTask.Sst2, BertVocabulary, 128)));
 
