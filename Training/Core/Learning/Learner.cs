@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Modules;
 using TorchSharp;
@@ -47,6 +48,11 @@ public sealed class Learner : IDisposable
         [Positive]
         public double? MaxGradientNorm { get; init; } = 1.0;
 
+        /// <summary>Batches of one update: a large batch in pieces that fit into memory.</summary>
+        [Description("Batches of one update, whose gradients are averaged by the number of their examples or tokens: a large batch in pieces that fit into memory.")]
+        [Range(1, 10_000)]
+        public int MicroBatches { get; init; } = 1;
+
         /// <summary>What changes each parameter of a model.</summary>
         /// <exception cref="ConfigException">A rule finds no parameter, or nothing is left to train.</exception>
         public UpdatePlan Plan(Module model) => new(this, model);
@@ -82,6 +88,7 @@ public sealed class Learner : IDisposable
     /// <param name="gradientNorm">As <see cref="GradientNorm"/> gave it.</param>
     public void Step(long step, double gradientNorm)
     {
+        using var scope = NewDisposeScope();
         if (_config.MaxGradientNorm is { } limit && gradientNorm > limit)
         {
             _store.Gradients.mul_(limit / gradientNorm);

@@ -15,8 +15,10 @@ namespace Platform.Training.Core.Learning;
 /// <param name="batches">Where batches come from.</param>
 /// <param name="device">Where the parameters are.</param>
 /// <param name="seed">The run's seed.</param>
+/// <param name="microBatches">Batches of one step: their gradients are those of one batch with all their examples or tokens.</param>
 /// <param name="time">Told of the wait for the batch.</param>
-internal sealed class TrainStep(Model model, ParameterStore store, BatchPrefetch batches, Device device, long seed, TimeLedger time)
+internal sealed class TrainStep(
+    Model model, ParameterStore store, BatchPrefetch batches, Device device, long seed, int microBatches, TimeLedger time)
 {
     /// <summary>Backward multiplies twice for each product of forward: once for the gradient of either factor.</summary>
     private const int ForwardAndBackward = 3;
@@ -28,18 +30,47 @@ internal sealed class TrainStep(Model model, ParameterStore store, BatchPrefetch
     public StepResult Compute(long step, DataPosition position)
     {
         using var scope = NewDisposeScope();
+        store.ZeroGradients();
+        var seedOfStep = PathSeed.Of(seed, step);
+        StepResult? sum = null;
+        var scale = 0.0;
+        for (var i = 0; i < microBatches; i++)
+        {
+            var part = Add(position, i == 0 ? seedOfStep : PathSeed.Of(seedOfStep, i), sum is { Loss: var loss } && !double.IsFinite(loss), ref scale);
+            sum = sum is null ? part : sum.And(part);
+            position = part.Next;
+        }
+
+        if (sum!.Weight > 0 && scale != sum.Weight)
+        {
+            store.Gradients.mul_(scale / sum.Weight);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Adds a micro-batch's gradients, times its weight over that of the first one that has any.</summary>
+    /// <param name="position">Where its data begins.</param>
+    /// <param name="seedOfCall">What is random in it follows from this.</param>
+    /// <param name="withoutGradients">Whether the step is lost already.</param>
+    /// <param name="scale">The weight that the gradients are over, 0 as long as there are none.</param>
+    private StepResult Add(DataPosition position, long seedOfCall, bool withoutGradients, ref double scale)
+    {
+        using var scope = NewDisposeScope();
         var (taken, next) = Take(position);
         using var batch = taken.To(device);
-        var context = new InvocationContext(isTraining: true, PathSeed.Of(seed, step));
+        var context = new InvocationContext(isTraining: true, seedOfCall);
         var output = model.Forward(batch, context);
         var loss = context.Losses.Values.Aggregate(
             output.Loss ?? throw new DataException("The training split has no labels; training needs them."),
             (sum, extra) => sum + extra);
-        var value = loss.item<float>();
-        store.ZeroGradients();
-        if (double.IsFinite(value))
+
+        // A mean over nothing is not a number, and counts for nothing.
+        var value = output.Weight > 0 ? loss.item<float>() : 0;
+        if (output.Weight > 0 && double.IsFinite(value) && !withoutGradients)
         {
-            loss.backward();
+            scale = scale == 0 ? output.Weight : scale;
+            (scale == output.Weight ? loss : loss * (output.Weight / scale)).backward();
         }
 
         return new StepResult(
@@ -52,14 +83,3 @@ internal sealed class TrainStep(Model model, ParameterStore store, BatchPrefetch
         return batches.Take(position);
     }
 }
-
-/// <summary>What a step's computation gave, beside the gradients.</summary>
-/// <param name="Loss">Mean loss, auxiliary losses included; where it is not finite there are no gradients.</param>
-/// <param name="Weight">Number of examples or tokens the mean is over.</param>
-/// <param name="Examples">Number of examples.</param>
-/// <param name="Tokens">Number of tokens, padding left out; null where the data has none.</param>
-/// <param name="Flops">Floating-point operations of the step's matrix products, by the count of its forward half.</param>
-/// <param name="Next">Where the next step's data begins.</param>
-/// <param name="Summaries">Figures that modules reported, by path.</param>
-internal sealed record StepResult(
-    double Loss, double Weight, int Examples, long? Tokens, long Flops, DataPosition Next, IReadOnlyDictionary<string, double> Summaries);

@@ -45,7 +45,11 @@ internal sealed class ProgressReporter(IRunEvents events, TimeLedger time, int l
             return state;
         }
 
-        Figure("train/loss", state.Step, state.LossSum / state.LossWeight);
+        if (state.LossWeight > 0)
+        {
+            Figure("train/loss", state.Step, state.LossSum / state.LossWeight);
+        }
+
         Figure("train/learning_rate", state.Step, learningRate);
         Figure("train/gradient_norm", state.Step, gradientNorm);
         foreach (var (name, value) in result.Summaries)

@@ -51,7 +51,7 @@ public sealed partial class Trainer : IDisposable
         var totalSteps = TotalSteps();
         _learner = config.Learner.Build(_store, totalSteps);
         _batches = new BatchPrefetch(_input, config.Prefetch);
-        _step = new TrainStep(Model, _store, _batches, _device, config.Seed, _time);
+        _step = new TrainStep(Model, _store, _batches, _device, config.Seed, config.Learner.MicroBatches, _time);
         _checkpoints = new RunCheckpoints(config.Checkpoints, environment, _store, _learner);
         _evaluators = [.. config.Evaluators.Select(evaluator => (evaluator.Build(_input), evaluator.Policy))];
         _state = new TrainerState(config.Seed, 0, totalSteps, default, 0, 0, 0, 0);
@@ -124,8 +124,9 @@ public sealed partial class Trainer : IDisposable
     private long TotalSteps()
     {
         var whole = (int)_config.Epochs;
-        var steps = Enumerable.Range(0, whole).Sum(epoch => (long)_input.BatchesInEpoch(epoch));
-        steps += (long)Math.Round((_config.Epochs - whole) * _input.BatchesInEpoch(whole));
+        var batches = Enumerable.Range(0, whole).Sum(epoch => (long)_input.BatchesInEpoch(epoch));
+        batches += (long)Math.Round((_config.Epochs - whole) * _input.BatchesInEpoch(whole));
+        var steps = (long)Math.Ceiling((double)batches / _config.Learner.MicroBatches);
         return Math.Max(1, Math.Min(steps, _config.MaxSteps ?? long.MaxValue));
     }
 
