@@ -71,6 +71,10 @@ public sealed class BertClassifier : Model
         };
 
         /// <inheritdoc/>
+        public override IEnumerable<ConfigProblem> Check() =>
+            Encoder.Pooler is null ? [new("encoder.pooler", "is empty, but BertClassifier classifies by the pooled vector.")] : [];
+
+        /// <inheritdoc/>
         public override BertClassifier Build() => new(this);
     }
 
@@ -80,9 +84,9 @@ public sealed class BertClassifier : Model
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(context);
         using DisposeScope scope = NewDisposeScope();
-        (_, Tensor pooled) = _encoder.Forward(
+        (_, Tensor? pooled) = _encoder.Forward(
             batch[TextBatches.Tokens], Optional(batch, TextBatches.TokenTypes), Optional(batch, TextBatches.Mask), context.For(_encoder));
-        Tensor predictions = _head.Forward(_dropout.Forward(pooled, context.For(_dropout)), context.For(_head));
+        Tensor predictions = _head.Forward(_dropout.Forward(pooled!, context.For(_dropout)), context.For(_head));
         Tensor? loss = Optional(batch, TextBatches.Labels) is { } labels ? Loss(predictions, labels) : null;
         return new ModelOutput(predictions.MoveToOuterDisposeScope(), loss?.MoveToOuterDisposeScope(), batch.Examples);
     }

@@ -62,6 +62,9 @@ public sealed class BertEmbeddings : Module
         public override BertEmbeddings Build() => new(this);
     }
 
+    /// <summary>The vectors of all token ids, <c>[vocabulary, output]</c>.</summary>
+    public Tensor TokenTable => _tokens.Table;
+
     /// <summary>Embeds tokens.</summary>
     /// <param name="tokens">Ids, int64 <c>[batch, tokens]</c>.</param>
     /// <param name="types">Token types of the same shape; null where all are 0.</param>

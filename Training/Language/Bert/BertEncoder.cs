@@ -16,14 +16,14 @@ public sealed class BertEncoder : Module
 {
     private readonly BertEmbeddings _embeddings;
     private readonly TransformerStack _stack;
-    private readonly LinearMap _pooler;
+    private readonly LinearMap? _pooler;
 
     private BertEncoder(Config config)
     {
         OutputDim = config.HiddenSize;
         _embeddings = AddChild("embeddings", config.Embeddings with { VocabularySize = config.VocabularySize, OutputDim = config.HiddenSize });
         _stack = AddChild("stack", config.Stack with { InputDim = config.HiddenSize });
-        _pooler = AddChild("pooler", config.Pooler with { InputDim = config.HiddenSize, OutputDim = config.HiddenSize });
+        _pooler = config.Pooler is null ? null : AddChild("pooler", config.Pooler with { InputDim = config.HiddenSize, OutputDim = config.HiddenSize });
     }
 
     /// <summary>Describes a <see cref="BertEncoder"/>.</summary>
@@ -47,8 +47,8 @@ public sealed class BertEncoder : Module
         public TransformerStack.BaseConfig Stack { get; init; } = new UniformStackConfig { Layers = 2, Layer = LayerOf(heads: 2, dropout: 0.1) };
 
         /// <summary>The map of the first token's vector, before a hyperbolic tangent.</summary>
-        [Description("The map of [CLS], before a hyperbolic tangent.")]
-        public LinearMap.BaseConfig Pooler { get; init; } = new Linear.Config();
+        [Description("The map of [CLS], before a hyperbolic tangent. Empty: none, for a model that does not use the pooled vector.")]
+        public LinearMap.BaseConfig? Pooler { get; init; } = new Linear.Config();
 
         /// <summary>A published size.</summary>
         /// <param name="size">Which.</param>
@@ -86,20 +86,30 @@ public sealed class BertEncoder : Module
     /// <summary>Length of a token's vector.</summary>
     public int OutputDim { get; }
 
+    /// <summary>The vectors of all token ids, <c>[vocabulary, hidden]</c>.</summary>
+    public Tensor TokenTable => _embeddings.TokenTable;
+
     /// <summary>Encodes tokens.</summary>
     /// <param name="tokens">Ids, int64 <c>[batch, tokens]</c>; the first of each row is <c>[CLS]</c>.</param>
     /// <param name="types">Token types of the same shape; null where all are 0.</param>
-    /// <param name="mask">Whether a position holds a token, bool of the same shape; null where nothing is padded.</param>
+    /// <param name="mask">
+    /// Whether a position holds a token, bool of the same shape, or whether one token may attend to another, bool
+    /// <c>[batch, tokens, tokens]</c>; null where every token may attend to all.
+    /// </param>
     /// <param name="context">The call's context.</param>
-    /// <returns>Every token's vector, <c>[batch, tokens, hidden]</c>, and the pooled one, <c>[batch, hidden]</c>.</returns>
-    public (Tensor Hidden, Tensor Pooled) Forward(Tensor tokens, Tensor? types, Tensor? mask, InvocationContext context)
+    /// <returns>Every token's vector, <c>[batch, tokens, hidden]</c>, and the pooled one, <c>[batch, hidden]</c>, where there is a pooler.</returns>
+    public (Tensor Hidden, Tensor? Pooled) Forward(Tensor tokens, Tensor? types, Tensor? mask, InvocationContext context)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor? bias = mask is null
-            ? null
-            : zeros(mask.shape, ScalarType.Float32, mask.device).masked_fill_(mask.logical_not(), float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
+        Tensor? bias = mask is null ? null : AttentionBias(mask.dim() == 2 ? mask.unsqueeze(1) : mask);
         Tensor hidden = _stack.Forward(_embeddings.Forward(tokens, types, context.For(_embeddings)), bias, context.For(_stack));
-        Tensor pooled = tanh(_pooler.Forward(hidden.select(1, 0), context.For(_pooler)));
-        return (hidden.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope());
+        Tensor? pooled = _pooler is null ? null : tanh(_pooler.Forward(hidden.select(1, 0), context.For(_pooler)));
+        return (hidden.MoveToOuterDisposeScope(), pooled?.MoveToOuterDisposeScope());
     }
+
+    /// <summary>What is added to attention logits: 0 where attention is allowed, minus infinity elsewhere.</summary>
+    /// <param name="allowed">bool <c>[batch, 1 or tokens, tokens]</c>.</param>
+    /// <returns><c>[batch, 1, 1 or tokens, tokens]</c>.</returns>
+    private static Tensor AttentionBias(Tensor allowed) =>
+        zeros(allowed.shape, ScalarType.Float32, allowed.device).masked_fill_(allowed.logical_not(), float.NegativeInfinity).unsqueeze(1);
 }
