@@ -21,6 +21,9 @@ internal enum ExitCode
 
     /// <summary>Data is missing or malformed.</summary>
     BadData = 4,
+
+    /// <summary>Nothing moved any more, and the watchdog ended it; resuming may help.</summary>
+    Hung = 5,
 }
 
 /// <summary>Maps what went wrong to an exit code, in one place.</summary>

@@ -6,6 +6,9 @@ namespace Platform.Training.Runner;
 /// <summary>Passes events on to the event file, and tells people: in the log, and on the terminal with a progress line.</summary>
 internal sealed class NarratedEvents(IRunEvents file, RunLog log) : IRunEvents
 {
+    /// <summary>Kinds of figures that come too often to be told one by one.</summary>
+    private static readonly string[] Quiet = ["train/", "system/", "goodput/"];
+
     private readonly Lock _gate = new();
     private readonly bool _terminal = !Console.IsOutputRedirected;
     private string _loss = "";
@@ -19,7 +22,7 @@ internal sealed class NarratedEvents(IRunEvents file, RunLog log) : IRunEvents
             case MetricEvent { Name: "train/loss" } loss:
                 _loss = loss.Value.ToString("F4", CultureInfo.InvariantCulture);
                 break;
-            case MetricEvent metric when !metric.Name.StartsWith("train/", StringComparison.Ordinal) && !metric.Name.StartsWith("system/", StringComparison.Ordinal):
+            case MetricEvent metric when !Quiet.Any(prefix => metric.Name.StartsWith(prefix, StringComparison.Ordinal)):
                 Narrate($"step {metric.Step}: {metric.Name} {metric.Value.ToString("F4", CultureInfo.InvariantCulture)}");
                 break;
             case ProgressEvent progress when _terminal:

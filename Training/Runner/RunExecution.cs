@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Hardware;
+using Platform.Training.Core.Health;
 using Platform.Training.Core.Runs;
 
 namespace Platform.Training.Runner;
@@ -18,6 +20,8 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
         using var log = new RunLog(directory.Log, TimeProvider.System);
         using var file = new EventLog(directory.Events, TimeProvider.System);
         var events = new NarratedEvents(file, log);
+        var time = new TimeLedger(TimeProvider.System, Age(), TimeRecord.Read(directory.Time));
+        using var watchdog = new RunWatchdog(config.Health.Watchdog, time, directory, events);
         var step = 0L;
         try
         {
@@ -28,8 +32,9 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
             }
 
             TorchRuntime.Prepare();
-            using var trainer = new Trainer(Fitted(events), new TrainerEnvironment(directory, events, datasets));
+            using var trainer = new Trainer(Fitted(events), new TrainerEnvironment(directory, events, datasets) { Time = time });
             using var sampler = new ResourceSampler(events, () => trainer.Step);
+            TestMachine(trainer, events);
             if (resume)
             {
                 events.Narrate(trainer.Resume() ? $"Resumed from the checkpoint of step {trainer.Step}." : "No checkpoint to resume from; starting anew.");
@@ -39,9 +44,12 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
             var finished = Train(trainer, stop, out step);
             if (finished)
             {
+                using var saving = time.In(TimeBucket.Checkpoint);
                 events.Report(SaveModel(trainer));
             }
 
+            watchdog.ReportGoodput();
+            events.Narrate(Capitalised(time.Report.ToString()));
             events.Report(new StateEvent(finished ? "succeeded" : "stopped", trainer.Step, finished ? null : "told to stop; saved a checkpoint"));
             return finished ? ExitCode.Succeeded : ExitCode.Stopped;
         }
@@ -60,6 +68,33 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
         events.Narrate(account);
         return config with { Hardware = hardware };
     }
+
+    /// <summary>How long this process has been at work.</summary>
+    private static TimeSpan Age()
+    {
+        using var process = Process.GetCurrentProcess();
+        var age = TimeProvider.System.GetLocalNow().DateTime - process.StartTime;
+        return age > TimeSpan.Zero ? age : TimeSpan.Zero;
+    }
+
+    private static void TestMachine(Trainer trainer, NarratedEvents events)
+    {
+        if (trainer.TestMachine(new Machine()) is not { } report)
+        {
+            return;
+        }
+
+        var room = $"{report.FreeBytes / 1e9:F1} GB free";
+        if (report.MatrixPeak is { } peak)
+        {
+            events.Report(new MetricEvent("system/matrix_gflops", trainer.Step, Math.Round(peak / 1e9, 1)));
+            room += $", matrix products at {peak / 1e9:F0} GFLOP/s";
+        }
+
+        events.Narrate($"The machine is sound: {room}.");
+    }
+
+    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static bool Train(Trainer trainer, CancellationToken stop, out long step)
     {

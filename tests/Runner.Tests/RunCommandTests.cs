@@ -98,13 +98,15 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("Another process", second.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Run_FullDisk_FailsInWordsAndResumesOnceThereIsSpace()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Run_FullDisk_FailsInWordsAndResumesOnceThereIsSpace(string preflight)
     {
         using var disk = SmallDisk.Mount(megabytes: 6);
         var run = Path.Combine(disk.Path, "run");
 
-        var full = await RunnerProcess.RunAsync(["run", "sample-tiny", "--out", run, .. Short]);
+        var full = await RunnerProcess.RunAsync(["run", "sample-tiny", "--out", run, .. Short, "--set", "max_steps=10", "--set", $"health.preflight.enabled={preflight}"]);
         Assert.Equal(1, full.ExitCode);
         Assert.Contains("The disk is full", full.Error, StringComparison.Ordinal);
         Assert.Equal(FailureClass.DiskFull, Assert.Single(EventLog.Read(new RunDirectory(run).Events).OfType<FailureEvent>()).Class);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Platform.Training.Core.Configs;
+using Platform.Training.Core.Health;
 using Platform.Training.Core.Inputs;
 
 namespace Platform.Training.Core.Runs;
@@ -22,6 +23,12 @@ public enum FailureClass
     /// <summary>The loss or a gradient is not a number any more.</summary>
     Numerics,
 
+    /// <summary>The machine computes, remembers or stores wrongly.</summary>
+    Hardware,
+
+    /// <summary>Nothing moved any more; going on from the newest checkpoint may help.</summary>
+    Hung,
+
     /// <summary>Anything else.</summary>
     Bug,
 }
@@ -38,6 +45,7 @@ public static class Failure
         ConfigException => FailureClass.BadConfig,
         DataException => FailureClass.BadData,
         NumericsException => FailureClass.Numerics,
+        PreflightException => FailureClass.Hardware,
         OutOfMemoryException => FailureClass.OutOfMemory,
         ExternalException native when native.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
             || native.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) => FailureClass.OutOfMemory,

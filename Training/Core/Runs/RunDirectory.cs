@@ -18,6 +18,9 @@ public sealed class RunDirectory
     /// <summary>What happened, for people.</summary>
     public string Log => Path.Combine(Root, "log.txt");
 
+    /// <summary>What the run's time goes to; written again every second, which also shows that the run's process lives.</summary>
+    public string Time => Path.Combine(Root, "time.json");
+
     /// <summary>States to resume from.</summary>
     public string Checkpoints => Path.Combine(Root, "checkpoints");
 

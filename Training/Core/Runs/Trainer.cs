@@ -22,6 +22,7 @@ public sealed partial class Trainer : IDisposable
 {
     private readonly Config _config;
     private readonly IRunEvents _events;
+    private readonly RunDirectory _directory;
     private readonly TimeLedger _time;
     private readonly Device _device;
     private readonly Input _input;
@@ -43,7 +44,7 @@ public sealed partial class Trainer : IDisposable
     public Trainer(Config config, TrainerEnvironment environment)
     {
         Configs.ConfigCheck.Require(config);
-        (_config, _events, _time) = (config, environment.Events, environment.Time);
+        (_config, _events, _directory, _time) = (config, environment.Events, environment.Directory, environment.Time);
         _device = config.Hardware.Apply();
         _input = config.Input.Open(environment.InputFor(config.Seed));
         Model = config.Model.For(_input.Facts).Build();
@@ -70,10 +71,29 @@ public sealed partial class Trainer : IDisposable
     /// <summary>All parameters and gradients.</summary>
     public ParameterStore Parameters => _store;
 
+    /// <summary>Tests the machine for this run, and from then on reports which share of its matrix products training reaches.</summary>
+    /// <param name="machine">A <see cref="Machine"/>.</param>
+    /// <returns>What it showed; null where the config leaves the test out.</returns>
+    /// <exception cref="PreflightException">The machine computes, remembers or stores wrongly.</exception>
+    /// <exception cref="IOException">There is no room for the run's checkpoints.</exception>
+    public PreflightReport? TestMachine(IMachine machine)
+    {
+        if (!_config.Health.Preflight.Enabled)
+        {
+            return null;
+        }
+
+        using var testing = _time.In(TimeBucket.Checks);
+        var report = new Preflight(_config.Health.Preflight, _device, machine).Run(_directory.Root, BytesToWrite());
+        _progress.MatrixPeak = report.MatrixPeak;
+        return report;
+    }
+
     /// <summary>Goes on from the newest intact checkpoint, or starts anew where there is none.</summary>
     /// <returns>Whether there was one.</returns>
     public bool Resume()
     {
+        using var restoring = _time.In(TimeBucket.Checkpoint);
         var restored = _checkpoints.Restore();
         if (restored is null)
         {
@@ -119,6 +139,16 @@ public sealed partial class Trainer : IDisposable
         _learner.Dispose();
         _store.Dispose();
         _input.Dispose();
+    }
+
+    /// <summary>What the run has yet to write: the checkpoints it keeps, one beside them that is being made, and the model at its end.</summary>
+    private long BytesToWrite()
+    {
+        using var scope = NewDisposeScope();
+        var parameters = sizeof(float) * Model.ParameterCount;
+        var checkpoint = parameters + sizeof(float) * _learner.Tensors().Sum(tensor => tensor.Value.numel());
+        var there = CheckpointStore.List(_directory.Checkpoints).Count;
+        return Math.Max(1, _config.Checkpoints.Keep + (_config.Checkpoints.Best?.Keep ?? 0) + 1 - there) * checkpoint + parameters;
     }
 
     private long TotalSteps()
@@ -203,9 +233,14 @@ public sealed partial class Trainer : IDisposable
     {
         if (_state.Step < _state.TotalSteps)
         {
+            using var saving = _time.In(TimeBucket.Checkpoint);
             _checkpoints.AfterStep(_state with { TrainingSeconds = _progress.Seconds }, _figures);
         }
     }
 
-    private void SaveAtTheEnd() => _checkpoints.Finish(_state with { TrainingSeconds = _progress.Seconds }, _figures);
+    private void SaveAtTheEnd()
+    {
+        using var saving = _time.In(TimeBucket.Checkpoint);
+        _checkpoints.Finish(_state with { TrainingSeconds = _progress.Seconds }, _figures);
+    }
 }

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Evaluation;
 using Platform.Training.Core.Hardware;
+using Platform.Training.Core.Health;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Learning;
 using Platform.Training.Core.Modules;
@@ -63,6 +64,10 @@ public sealed partial class Trainer
         [Description("Training batches that are made ahead while a step computes; 0 makes each when its step begins. Changes no number.")]
         [Range(0, 1000)]
         public int Prefetch { get; init; } = 2;
+
+        /// <summary>What watches the run.</summary>
+        [Description("What watches the run. Changes no number.")]
+        public HealthConfig Health { get; init; } = new();
 
         /// <summary>What changes each parameter of the experiment's model.</summary>
         /// <exception cref="Configs.ConfigException">The learner's rules do not fit the model.</exception>
