@@ -1,3 +1,4 @@
+using Platform.Training.Core.Health;
 using Platform.Training.Core.Inputs;
 
 namespace Platform.Training.Core.Checkpoints;
@@ -22,4 +23,8 @@ public sealed record TrainerState(
     long EvaluatedAt,
     double LossSum,
     double LossWeight,
-    double TrainingSeconds);
+    double TrainingSeconds)
+{
+    /// <summary>Its bad steps and replays.</summary>
+    public RunHealth Health { get; init; } = new();
+}

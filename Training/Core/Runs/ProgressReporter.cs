@@ -47,6 +47,7 @@ internal sealed class ProgressReporter(IRunEvents events, TimeLedger time, int l
 
         if (state.LossWeight > 0)
         {
+            // None where every step since the last report was skipped, or had nothing to learn from.
             Figure("train/loss", state.Step, state.LossSum / state.LossWeight);
         }
 

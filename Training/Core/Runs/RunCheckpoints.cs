@@ -33,6 +33,17 @@ internal sealed class RunCheckpoints : IDisposable
         return _store.Restore(_parameters, _learner);
     }
 
+    /// <summary>Loads the newest healthy checkpoint and removes what came after it; null where there is none.</summary>
+    /// <param name="state">Where the run stands, before the bad step.</param>
+    /// <exception cref="IOException">An earlier checkpoint could not be written: the disk is full or broken.</exception>
+    public TrainerState? RollBack(TrainerState state)
+    {
+        using var restoring = _time.In(TimeBucket.Checkpoint);
+        _store.Wait();
+        _store.Confirm(state.Step, state.Health.LastBadStep);
+        return _store.RollBack(_parameters, _learner);
+    }
+
     /// <summary>Saves what is due after a step, in the background where the config says so.</summary>
     /// <param name="state">Where the run stands.</param>
     /// <param name="figures">What was measured at exactly this step.</param>
@@ -40,7 +51,7 @@ internal sealed class RunCheckpoints : IDisposable
     public void AfterStep(TrainerState state, IReadOnlyDictionary<string, double> figures)
     {
         _store.ThrowIfFailed();
-        _store.Confirm(state.Step, lastBadStep: 0);
+        _store.Confirm(state.Step, state.Health.LastBadStep);
         _isDue |= _config.Policy.IsDue(state.Step, state.TotalSteps, _sinceSave.Elapsed);
         _isFastDue |= _store.HasFast && _config.Fast!.Policy.IsDue(state.Step, state.TotalSteps, _sinceFast.Elapsed);
         var mayBegin = _config.WhenBusy == WhenBusy.Wait || !_store.IsBusy;
@@ -56,18 +67,37 @@ internal sealed class RunCheckpoints : IDisposable
         }
     }
 
-    /// <summary>Saves where a run ends or stops, and waits until it is there.</summary>
+    /// <summary>Saves in the run's directory and waits until it is there.</summary>
+    /// <param name="state">Where the run stands.</param>
+    /// <param name="figures">What was measured at exactly this step.</param>
+    /// <exception cref="NumericsException">The state is not finite, so that it was not saved.</exception>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    public void Save(TrainerState state, IReadOnlyDictionary<string, double> figures)
+    {
+        using var saving = _time.In(TimeBucket.Checkpoint);
+        _store.Wait();
+        _store.Confirm(state.Step, state.Health.LastBadStep);
+        Report(_store.Save(state, _parameters, _learner, figures)
+            ?? throw new NumericsException($"The parameters are not finite after step {state.Step}. The newest checkpoint is from before it; try a lower learning rate or a longer warm-up."));
+    }
+
+    /// <summary>Saves the untrained parameters, which count as healthy as they are, so that there is always something to roll back to.</summary>
+    /// <param name="state">Where the run stands: before its first step.</param>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    public void SaveStart(TrainerState state)
+    {
+        Save(state, new Dictionary<string, double>());
+        _store.Confirm(state.Step + _config.HealthyAfter, lastBadStep: 0);
+    }
+
+    /// <summary>Saves where a run ends or stops, waits until it is there, and removes what is then needed no more.</summary>
     /// <param name="state">Where the run stands.</param>
     /// <param name="figures">What was measured at exactly this step.</param>
     /// <exception cref="NumericsException">The state is not finite, so that it was not saved.</exception>
     /// <exception cref="IOException">The disk is full or broken.</exception>
     public void Finish(TrainerState state, IReadOnlyDictionary<string, double> figures)
     {
-        using var saving = _time.In(TimeBucket.Checkpoint);
-        _store.Wait();
-        _store.Confirm(state.Step, lastBadStep: 0);
-        Report(_store.Save(state, _parameters, _learner, figures)
-            ?? throw new NumericsException($"The parameters are not finite after step {state.Step}. The newest checkpoint is from before it; try a lower learning rate or a longer warm-up."));
+        Save(state, figures);
         _store.RemoveFast();
     }
 

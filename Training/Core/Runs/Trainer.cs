@@ -30,6 +30,8 @@ public sealed partial class Trainer : IDisposable
     private readonly ParameterStore _store;
     private readonly Learner _learner;
     private readonly TrainStep _step;
+    private readonly ModuleStates _moduleStates;
+    private readonly StepJudge _judge;
     private readonly RunCheckpoints _checkpoints;
     private readonly IReadOnlyList<(Evaluator Evaluator, Policy Policy)> _evaluators;
     private readonly ProgressReporter _progress;
@@ -53,6 +55,8 @@ public sealed partial class Trainer : IDisposable
         _learner = config.Learner.Build(_store, totalSteps);
         _batches = new BatchPrefetch(_input, config.Prefetch);
         _step = new TrainStep(Model, _store, _batches, _device, config.Seed, config.Learner.MicroBatches, _time);
+        _moduleStates = new ModuleStates(_store);
+        _judge = new StepJudge(config.OnBadStep);
         _checkpoints = new RunCheckpoints(config.Checkpoints, environment, _store, _learner);
         _evaluators = [.. config.Evaluators.Select(evaluator => (evaluator.Build(_input), evaluator.Policy))];
         _state = new TrainerState(config.Seed, 0, totalSteps, default, 0, 0, 0, 0);
@@ -113,6 +117,7 @@ public sealed partial class Trainer : IDisposable
     {
         _events.Report(new StateEvent("running", _state.Step));
         _time.EndStartUp();
+        SaveForRollback();
         EvaluateIfDue(stop);
         while (!stop.IsCancellationRequested && _state.Step < _state.TotalSteps)
         {
@@ -136,6 +141,7 @@ public sealed partial class Trainer : IDisposable
     {
         _checkpoints.Dispose();
         _batches.Dispose();
+        _moduleStates.Dispose();
         _learner.Dispose();
         _store.Dispose();
         _input.Dispose();
@@ -162,34 +168,37 @@ public sealed partial class Trainer : IDisposable
 
     private void TrainStep()
     {
+        _state = _state with { Position = _state.Health.Clear(_state.Position) };
+        _moduleStates.Remember();
         StepResult result;
         double norm;
+        string? problem;
         using (_time.InStep(_state.Step + 1))
         {
             result = _step.Compute(_state.Step, _state.Position);
-            RequireFinite(result.Loss, "loss");
             norm = _learner.GradientNorm();
-            RequireFinite(norm, "gradient norm");
-            _learner.Step(_state.Step, norm);
+            problem = _judge.Judge(result.Loss, norm, _state.Health);
+            if (problem is null)
+            {
+                _learner.Step(_state.Step, norm);
+            }
+        }
+
+        if (problem is not null)
+        {
+            HandleBadStep(result, norm, problem);
+            return;
         }
 
         _state = _state with
         {
             Step = _state.Step + 1,
             Position = result.Next,
+            Health = _judge.AfterGood(_state.Health, result),
             LossSum = _state.LossSum + result.Loss * result.Weight,
             LossWeight = _state.LossWeight + result.Weight,
         };
         _state = _progress.AfterStep(_state, result, norm, _learner.LearningRate(_state.Step - 1));
-    }
-
-    private void RequireFinite(double value, string what)
-    {
-        if (!double.IsFinite(value))
-        {
-            throw new NumericsException(
-                $"The {what} became {value} at step {_state.Step + 1}. The newest checkpoint is from before it; try a lower learning rate or a longer warm-up.");
-        }
     }
 
     private void EvaluateIfDue(CancellationToken stop)

@@ -51,6 +51,10 @@ public sealed partial class Trainer
         [Description("What is saved on the way, to resume from.")]
         public CheckpointStore.Config Checkpoints { get; init; } = new();
 
+        /// <summary>What happens where a step goes wrong.</summary>
+        [Description("What happens where the loss or the gradients of a step go wrong.")]
+        public BadStepPolicy OnBadStep { get; init; } = new();
+
         /// <summary>What it runs on.</summary>
         [Description("What it runs on.")]
         public HardwareConfig Hardware { get; init; } = new();

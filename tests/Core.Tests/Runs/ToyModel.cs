@@ -50,6 +50,11 @@ internal sealed class ToyModel : Model
         var logits = _head.Forward(_layer.Forward(batch["values"], null, context.For(_layer)).mean([1]), context.For(_head));
         _kept?.Add(logits.detach().DetachFromDisposeScope());
         var loss = nn.functional.cross_entropy(logits, batch["labels"]);
+        if (batch.Has("scale"))
+        {
+            loss *= batch["scale"];
+        }
+
         return new ModelOutput(logits, loss.item<float>() > _poisonAfter ? loss * float.NaN : loss, batch.Examples);
     }
 }
