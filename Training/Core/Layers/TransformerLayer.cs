@@ -63,6 +63,10 @@ public sealed class TransformerLayer : Module
         [Description("Dropout of what is added to the residual.")]
         public Dropout.Config Dropout { get; init; } = new();
 
+        /// <summary>What is computed twice to save memory.</summary>
+        [Description("What is forgotten after the forward pass and computed again in the backward pass, which saves memory for time: none, feed_forward or the whole layer.")]
+        public Recompute Recompute { get; init; }
+
         /// <inheritdoc/>
         public override TransformerLayer Build() => new(this);
     }
@@ -71,13 +75,21 @@ public sealed class TransformerLayer : Module
     /// <param name="input">The tokens' vectors.</param>
     /// <param name="mask">As <see cref="Attention.Forward"/> takes it.</param>
     /// <param name="context">The call's context.</param>
-    public Tensor Forward(Tensor input, Tensor? mask, InvocationContext context)
+    public Tensor Forward(Tensor input, Tensor? mask, InvocationContext context) => _config.Recompute == Recompute.Layer
+        ? Recomputation.Run(this, context, [input, mask], (inputs, call) => Compute(inputs[0]!, inputs[1], call))
+        : Compute(input, mask, context);
+
+    private Tensor Compute(Tensor input, Tensor? mask, InvocationContext context)
     {
         using var scope = NewDisposeScope();
         var attended = Half(input, _attentionNorm, context.For(_dropout, "attention"), x => _attention.Forward(x, mask, context.For(_attention)));
-        return Half(attended, _feedForwardNorm, context.For(_dropout, "feed_forward"), x => _feedForward.Forward(x, context.For(_feedForward)))
+        return Half(attended, _feedForwardNorm, context.For(_dropout, "feed_forward"), x => FeedForward(x, context.For(_feedForward)))
             .MoveToOuterDisposeScope();
     }
+
+    private Tensor FeedForward(Tensor input, InvocationContext context) => _config.Recompute == Recompute.FeedForward
+        ? Recomputation.Run(_feedForward, context, [input], (inputs, call) => _feedForward.Forward(inputs[0]!, call))
+        : _feedForward.Forward(input, context);
 
     private Tensor Half(Tensor input, Norm norm, InvocationContext dropout, Func<Tensor, Tensor> work) => _config.NormPlacement switch
     {

@@ -71,6 +71,7 @@ internal sealed class TrainStep(
         {
             scale = scale == 0 ? output.Weight : scale;
             (scale == output.Weight ? loss : loss * (output.Weight / scale)).backward();
+            context.ThrowIfFailed();
         }
 
         return new StepResult(

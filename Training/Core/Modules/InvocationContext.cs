@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,10 +11,12 @@ namespace Platform.Training.Core.Modules;
 public sealed class InvocationContext
 {
     private readonly InvocationContext? _root;
+    private readonly InvocationContext? _whole;
     private readonly DisposeScope? _scope;
     private readonly Dictionary<string, Tensor> _losses = [];
     private readonly Dictionary<string, double> _summaries = [];
     private long _matrixFlops;
+    private ExceptionDispatchInfo? _failure;
 
     /// <summary>The context of a root module's call.</summary>
     /// <param name="isTraining">Whether dropout and the like are on.</param>
@@ -34,6 +37,12 @@ public sealed class InvocationContext
     private InvocationContext(InvocationContext root, long seed, string path)
     {
         (_root, IsTraining, Seed, Path, Decoding, Positions) = (root, root.IsTraining, seed, path, root.Decoding, root.Positions);
+    }
+
+    private InvocationContext(InvocationContext whole)
+        : this(whole.IsTraining, whole.Seed)
+    {
+        (_whole, Path, Decoding, Positions) = (whole, whole.Path, whole.Decoding, whole.Positions);
     }
 
     /// <summary>Whether this call is part of training.</summary>
@@ -75,26 +84,61 @@ public sealed class InvocationContext
     /// <remarks>Look-ups, sums and what works on each value alone are left out, as is usual where a step is compared with what a machine could do.</remarks>
     public void CountProduct(long rows, long inner, long columns) => Root._matrixFlops += 2 * rows * inner * columns;
 
+    /// <summary>The same call's context, but what is left in it is kept apart from this one's.</summary>
+    internal InvocationContext Apart() => new(this);
+
+    /// <summary>Takes over what was kept apart.</summary>
+    /// <param name="apart">Made by <see cref="Apart"/>.</param>
+    /// <param name="losses">What stands for its losses, in their order.</param>
+    internal void Take(InvocationContext apart, IEnumerable<Tensor> losses)
+    {
+        foreach (var (path, loss) in apart.Losses.Keys.Zip(losses))
+        {
+            AddLossAt(path, loss);
+        }
+
+        foreach (var (path, value) in apart.Summaries)
+        {
+            AddSummaryAt(path, value);
+        }
+
+        Root._matrixFlops += apart.MatrixFlops;
+    }
+
+    /// <summary>Keeps a problem that came up in a backward pass, through which no exception can pass.</summary>
+    internal void Fail(Exception problem)
+    {
+        Root._failure ??= ExceptionDispatchInfo.Capture(problem);
+        Root._whole?.Fail(problem);
+    }
+
+    /// <summary>Throws the first problem that came up in a backward pass.</summary>
+    internal void ThrowIfFailed() => Root._failure?.Throw();
+
     /// <summary>Adds a loss, a scalar, to what training minimises. It lives on in the scope that the root's context was made in.</summary>
     /// <exception cref="InvalidOperationException">This call already added one of that name.</exception>
-    public void AddLoss(string name, Tensor loss)
+    public void AddLoss(string name, Tensor loss) => AddLossAt(Configs.ConfigPath.Join(Path, name), loss);
+
+    /// <summary>Reports a figure to be kept with the run.</summary>
+    /// <exception cref="InvalidOperationException">This call already reported one of that name.</exception>
+    public void AddSummary(string name, double value) => AddSummaryAt(Configs.ConfigPath.Join(Path, name), value);
+
+    private void AddLossAt(string path, Tensor loss)
     {
-        if (!Root._losses.TryAdd(Configs.ConfigPath.Join(Path, name), loss))
+        if (!Root._losses.TryAdd(path, loss))
         {
-            throw new InvalidOperationException($"\"{Path}\" added the loss \"{name}\" twice in one call.");
+            throw new InvalidOperationException($"The loss \"{path}\" was added twice in one call.");
         }
 
         loss.DetachFromDisposeScope();
         Root._scope?.Attach(loss);
     }
 
-    /// <summary>Reports a figure to be kept with the run.</summary>
-    /// <exception cref="InvalidOperationException">This call already reported one of that name.</exception>
-    public void AddSummary(string name, double value)
+    private void AddSummaryAt(string path, double value)
     {
-        if (!Root._summaries.TryAdd(Configs.ConfigPath.Join(Path, name), value))
+        if (!Root._summaries.TryAdd(path, value))
         {
-            throw new InvalidOperationException($"\"{Path}\" reported \"{name}\" twice in one call.");
+            throw new InvalidOperationException($"The figure \"{path}\" was reported twice in one call.");
         }
     }
 }
