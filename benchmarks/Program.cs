@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Platform.Benchmarks;
+using Platform.Benchmarks.Training;
 using Spectre.Console;
 
 // dotnet run --project benchmarks -c Release -- NAME [--json FILE]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-IBenchmark[] all = [new StartupBenchmark(), new PaddingBenchmark()];
+IBenchmark[] all = [new StartupBenchmark(), new PaddingBenchmark(), new TrainingBenchmark()];
 var benchmark = all.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
 var json = args is [_, "--json", var file] ? file : null;
 if (benchmark is null || (args.Length > 1 && json is null))

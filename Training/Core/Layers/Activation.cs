@@ -1,3 +1,4 @@
+using Platform.Training.Core.Kernels;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Core.Layers;
@@ -24,7 +25,7 @@ public static class ActivationFunction
     /// <summary>The activation of each value.</summary>
     public static Tensor Apply(this Activation activation, Tensor input) => activation switch
     {
-        Activation.Gelu => nn.functional.gelu(input),
+        Activation.Gelu => Gelu.Fits(input) ? Gelu.Of(input) : nn.functional.gelu(input),
         Activation.Relu => nn.functional.relu(input),
         Activation.Silu => nn.functional.silu(input),
         Activation.Tanh => tanh(input),

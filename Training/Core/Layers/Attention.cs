@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Platform.Training.Core.Configs;
+using Platform.Training.Core.Kernels;
 using Platform.Training.Core.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -107,7 +108,7 @@ public sealed class Attention : Module
         var dropout = context.For(_dropout);
         if (_dropout.IsActive(dropout))
         {
-            return _dropout.Forward(Weights(query, key, Added(span, mask, context.Positions, query.device)), dropout).matmul(value);
+            return Weights(query, key, Added(span, mask, context.Positions, query.device), dropout).matmul(value);
         }
 
         var isPlainlyCausal = _mask is CausalMask && _bias is null && mask is null && span.Queries == span.Keys && !context.Positions.HasPadding;
@@ -124,10 +125,12 @@ public sealed class Attention : Module
         context.CountProduct(queries, keys, headDim);
     }
 
-    private Tensor Weights(Tensor query, Tensor key, Tensor? added)
+    private Tensor Weights(Tensor query, Tensor key, Tensor? added, InvocationContext dropout)
     {
-        var logits = query.matmul(key.transpose(-2, -1)) * _scale;
-        return softmax(added is null ? logits : logits + added, -1);
+        var logits = query.matmul(key.transpose(-2, -1));
+        return AttentionWeights.Fits(logits)
+            ? AttentionWeights.Of(logits, added, _scale, _dropout.Keep(dropout), dropout.Seed)
+            : _dropout.Forward(softmax(added is null ? logits * _scale : logits * _scale + added, -1), dropout);
     }
 
     /// <summary>All that is added to the logits, of a shape that broadcasts to <c>[batch, heads, queries, keys]</c>; null for nothing.</summary>

@@ -27,6 +27,9 @@ public sealed class Dropout : Module
     /// <summary>Whether a call in this context changes its input.</summary>
     public bool IsActive(InvocationContext context) => context.IsTraining && _config.Rate > 0;
 
+    /// <summary>Probability that a value stays in this context: 1 outside training.</summary>
+    public double Keep(InvocationContext context) => IsActive(context) ? 1 - _config.Rate : 1;
+
     /// <summary>The input, or in training a part of it.</summary>
     /// <param name="input">Any shape.</param>
     /// <param name="context">Randomness follows its seed.</param>

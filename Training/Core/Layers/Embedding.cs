@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Platform.Training.Core.Configs;
+using Platform.Training.Core.Kernels;
 using Platform.Training.Core.Modules;
 using static TorchSharp.torch;
 
@@ -40,7 +41,12 @@ public sealed class Embedding : Module
     public Tensor Table => _weight.Value;
 
     /// <summary>Maps ids <c>[…]</c> to vectors <c>[…, output]</c>.</summary>
-    public Tensor Forward(Tensor ids) => _weight.Value.index_select(0, ids.view(-1)).view([.. ids.shape, _weight.Shape[1]]);
+    public Tensor Forward(Tensor ids)
+    {
+        using var flat = ids.view(-1);
+        using var rows = RowLookup.Fits(_weight.Value) ? RowLookup.Of(_weight.Value, flat) : _weight.Value.index_select(0, flat);
+        return rows.view([.. ids.shape, _weight.Shape[1]]);
+    }
 
     /// <summary>Maps vectors <c>[…, output]</c> to their products with every id's vector, logits <c>[…, count]</c> (Press and Wolf, 2017).</summary>
     /// <param name="hidden">The vectors.</param>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Platform.Training.Core.Configs;
+using Platform.Training.Core.Kernels;
 using Platform.Training.Core.Modules;
 using static TorchSharp.torch;
 
@@ -34,4 +35,9 @@ public sealed class LayerNorm : Norm
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input) =>
         nn.functional.layer_norm(input, [_config.InputDim], _scale.Value, _bias.Value, _config.Epsilon);
+
+    /// <inheritdoc/>
+    public override Tensor ForwardSum(Tensor input, Tensor update, Dropout dropout, InvocationContext context) => ResidualNorm.Fits(input)
+        ? ResidualNorm.Of(input, update, _scale.Value, _bias.Value, _config.Epsilon, dropout.Keep(context), context.Seed)
+        : base.ForwardSum(input, update, dropout, context);
 }

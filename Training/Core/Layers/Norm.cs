@@ -17,4 +17,12 @@ public abstract class Norm : Module
 
     /// <summary>Normalises <c>[…, input]</c>.</summary>
     public abstract Tensor Forward(Tensor input);
+
+    /// <summary>Normalises a residual sum: <c>Forward(input + dropout(update))</c>, which a kind of norm may do in one go.</summary>
+    /// <param name="input">The residual, <c>[…, input]</c>.</param>
+    /// <param name="update">What is added, of the same shape.</param>
+    /// <param name="dropout">Dropout of the update.</param>
+    /// <param name="context">The context of dropout's call.</param>
+    public virtual Tensor ForwardSum(Tensor input, Tensor update, Dropout dropout, InvocationContext context) =>
+        Forward(input + dropout.Forward(update, context));
 }

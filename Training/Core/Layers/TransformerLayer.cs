@@ -94,6 +94,6 @@ public sealed class TransformerLayer : Module
     private Tensor Half(Tensor input, Norm norm, InvocationContext dropout, Func<Tensor, Tensor> work) => _config.NormPlacement switch
     {
         NormPlacement.Pre => input + _dropout.Forward(work(norm.Forward(input)), dropout),
-        _ => norm.Forward(input + _dropout.Forward(work(input), dropout)),
+        _ => norm.ForwardSum(input, work(input), _dropout, dropout),
     };
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Platform.Training.Core.Configs;
+using Platform.Training.Core.Kernels;
 using Platform.Training.Core.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -64,11 +65,39 @@ public sealed class AdamW : Optimizer
         var rate = _config.LearningRate * factor;
         var decoupled = _config.Decay == DecayKind.Decoupled;
         var gradients = GradientsWithDecay(decoupled ? 0 : _config.WeightDecay);
-        Group.Decayed(Group.Values).mul_(1 - (decoupled ? rate * _config.WeightDecay : 0));
-        _mean.mul_(_config.Beta1).add_(gradients, alpha: 1 - _config.Beta1);
-        _square.mul_(_config.Beta2).addcmul_(gradients, gradients, 1 - _config.Beta2);
-        var root = _square.sqrt().div_(Math.Sqrt(1 - Math.Pow(_config.Beta2, step + 1))).add_(_config.Epsilon);
-        Group.Values.addcdiv_(_mean, root, -rate / (1 - Math.Pow(_config.Beta1, step + 1)));
+        Update(gradients, 0, Group.DecayedCount, rate, 1 - (decoupled ? rate * _config.WeightDecay : 0), step + 1);
+        Update(gradients, Group.DecayedCount, Group.Count, rate, 1, step + 1);
+    }
+
+    /// <summary>Updates the values from one place of the group to another.</summary>
+    /// <param name="allGradients">The group's gradients.</param>
+    /// <param name="from">The first value.</param>
+    /// <param name="to">The one after the last.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="keep">What decay leaves of a value.</param>
+    /// <param name="updates">Updates done, this one included.</param>
+    private void Update(Tensor allGradients, long from, long to, double rate, double keep, long updates)
+    {
+        if (from == to)
+        {
+            return;
+        }
+
+        var (values, gradients, mean, square) = (Part(Group.Values), Part(allGradients), Part(_mean), Part(_square));
+        rate /= 1 - Math.Pow(_config.Beta1, updates);
+        var rootScale = 1 / Math.Sqrt(1 - Math.Pow(_config.Beta2, updates));
+        if (AdamWKernel.Fits(values))
+        {
+            AdamWKernel.Step(values, gradients, mean, square, new AdamWUpdate(
+                (float)_config.Beta1, (float)_config.Beta2, (float)keep, (float)rate, (float)rootScale, (float)_config.Epsilon));
+            return;
+        }
+
+        mean.mul_(_config.Beta1).add_(gradients, alpha: 1 - _config.Beta1);
+        square.mul_(_config.Beta2).addcmul_(gradients, gradients, 1 - _config.Beta2);
+        values.mul_(keep).addcdiv_(mean, square.sqrt().mul_(rootScale).add_(_config.Epsilon), -rate);
+
+        Tensor Part(Tensor flat) => flat.narrow(0, from, to - from);
     }
 }
 
