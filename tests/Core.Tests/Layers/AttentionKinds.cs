@@ -2,11 +2,12 @@ using Platform.Training.Core.Layers;
 
 namespace Platform.Core.Tests.Layers;
 
-/// <summary>Attentions that differ in how queries, keys and values are made, where tokens stand and what they reach.</summary>
+/// <summary>Ways to make queries, keys and values, to tell positions apart and to limit what a token reaches.</summary>
 internal static class AttentionKinds
 {
     public const int Heads = 4;
 
+    /// <summary>Numbers of order one, so that attention is far from uniform.</summary>
     private static readonly Linear.Config Spread = new() { InitialScale = 0.5 };
 
     public static IReadOnlyDictionary<string, QkvProjection.BaseConfig> Qkv { get; } = new Dictionary<string, QkvProjection.BaseConfig>
@@ -25,21 +26,34 @@ internal static class AttentionKinds
             ["partial rope"] = qkv => new() { Qkv = new RopeQkv.Config { Inner = qkv, Rotary = new RotaryEmbedding.Config { Fraction = 0.5, Theta = 100 } } },
             ["yarn"] = qkv => new() { Qkv = new RopeQkv.Config { Inner = qkv, Rotary = new YarnEmbedding.Config { OriginalLength = 8 } } },
             ["alibi"] = qkv => new() { Qkv = qkv, Bias = new Alibi.Config() },
+            ["learned"] = qkv => new() { Qkv = qkv },
+            ["sinusoidal"] = qkv => new() { Qkv = qkv },
         };
 
     public static IReadOnlyDictionary<string, Func<Attention.Config, Attention.Config>> Masks { get; } =
         new Dictionary<string, Func<Attention.Config, Attention.Config>>
         {
+            ["full"] = attention => attention,
             ["causal"] = attention => attention with { Mask = new CausalMask.Config() },
             ["sliding"] = attention => attention with { Mask = new SlidingWindowMask.Config { Window = 3 } },
             ["sliding, bounded"] = attention => attention with { Mask = new SlidingWindowMask.Config { Window = 3 }, Cache = new SlidingWindowCache.Config() },
         };
 
     /// <summary>Every combination of the above.</summary>
-    public static IReadOnlyDictionary<string, Attention.Config> Causal { get; } = (
+    public static IReadOnlyDictionary<string, (Attention.Config Attention, PositionEmbedding.BaseConfig? Positions)> All { get; } = (
         from qkv in Qkv
         from positions in Positions
         from mask in Masks
-        select (Name: $"{qkv.Key}, {positions.Key}, {mask.Key}", Config: mask.Value(positions.Value(qkv.Value)) with { Heads = Heads }))
-        .ToDictionary(kind => kind.Name, kind => kind.Config);
+        select (Name: $"{qkv.Key}, {positions.Key}, {mask.Key}", Kind: (mask.Value(positions.Value(qkv.Value)) with { Heads = Heads }, Embedding(positions.Key))))
+        .ToDictionary(kind => kind.Name, kind => kind.Kind);
+
+    /// <summary>Names of those of <see cref="All"/> in which no token reaches a later one.</summary>
+    public static IEnumerable<string> Causal => All.Keys.Where(name => !name.EndsWith("full", StringComparison.Ordinal));
+
+    private static PositionEmbedding.BaseConfig? Embedding(string positions) => positions switch
+    {
+        "learned" => new LearnedPositions.Config { Count = 16, InitialScale = 0.5 },
+        "sinusoidal" => new SinusoidalPositions.Config(),
+        _ => null,
+    };
 }

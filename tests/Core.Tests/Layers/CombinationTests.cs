@@ -1,0 +1,67 @@
+using Platform.Training.Core.Layers;
+using Platform.Training.Core.Modules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Platform.Core.Tests.Layers;
+
+public sealed class CombinationTests
+{
+    private const int Hidden = 4 * AttentionKinds.Heads;
+
+    public static TheoryData<string, NormPlacement, Norm.BaseConfig> Everything
+    {
+        get
+        {
+            var all = new TheoryData<string, NormPlacement, Norm.BaseConfig>();
+            foreach (var kind in AttentionKinds.All.Keys)
+            {
+                all.Add(kind, NormPlacement.Pre, new LayerNorm.Config());
+                all.Add(kind, NormPlacement.Post, new LayerNorm.Config());
+                all.Add(kind, NormPlacement.Pre, new RmsNorm.Config());
+                all.Add(kind, NormPlacement.Post, new RmsNorm.Config());
+            }
+
+            return all;
+        }
+    }
+
+    /// <summary>Whatever is combined runs, with and without dropout, and every parameter has a part in the result.</summary>
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public void Forward_AnyCombination_GivesFiniteResultsAndReachesEveryParameter(string kind, NormPlacement placement, Norm.BaseConfig norm)
+    {
+        var (attention, positions) = AttentionKinds.All[kind];
+        foreach (var rate in new[] { 0, 0.1 })
+        {
+            using var scope = NewDisposeScope();
+            var stack = new PlacedStack(positions, new UniformStackConfig
+            {
+                InputDim = Hidden,
+                Layers = 2,
+                Layer = new()
+                {
+                    Attention = attention with { Dropout = new() { Rate = rate } },
+                    FeedForward = new DenseFeedForward.Config { Expansion = 1 },
+                    Norm = norm,
+                    NormPlacement = placement,
+                    Dropout = new() { Rate = rate },
+                },
+            });
+            using var store = new ParameterStore(stack, 5, CPU);
+            var input = randn([2, 5, Hidden], generator: new Generator(1, CPU));
+            var probe = randn([2, 5, Hidden], generator: new Generator(2, CPU));
+
+            var output = stack.Forward(input, new InvocationContext(isTraining: true, seed: 7));
+            (output * probe).sum().backward();
+
+            Assert.Equal([2, 5, Hidden], output.shape);
+            Assert.True(output.isfinite().all().item<bool>());
+            Assert.True(store.Gradients.isfinite().all().item<bool>());
+
+            // A vector added to every key moves all logits of a query alike, which softmax ignores.
+            var felt = store.Parameters.Where(parameter => !parameter.Path.EndsWith("key.bias", StringComparison.Ordinal));
+            Assert.All(felt, parameter => Assert.True(parameter.Value.grad!.abs().max().item<float>() > 0, parameter.Path));
+        }
+    }
+}
