@@ -30,7 +30,7 @@ public sealed class Attention : Module
         _output = AddChild("output", config.Output with { InputDim = config.Heads * headDim, OutputDim = config.InputDim });
         _dropout = AddChild("dropout", config.Dropout);
         _mask = AddChild("mask", config.Mask);
-        _bias = config.Bias is null ? null : AddChild("bias", config.Bias with { Heads = config.Heads });
+        _bias = config.Bias is null ? null : AddChild("bias", config.Bias with { Heads = config.Heads, Causal = _mask.IsCausal });
         _cache = AddChild("cache", config.Cache with { Window = _mask.Window });
     }
 
@@ -128,7 +128,7 @@ public sealed class Attention : Module
     private Tensor Weights(Tensor query, Tensor key, Tensor? added, InvocationContext dropout)
     {
         var logits = query.matmul(key.transpose(-2, -1));
-        return AttentionWeights.Fits(logits)
+        return AttentionWeights.Fits(logits) && added is not { requires_grad: true }
             ? AttentionWeights.Of(logits, added, _scale, _dropout.Keep(dropout), dropout.Seed)
             : _dropout.Forward(softmax(added is null ? logits * _scale : logits * _scale + added, -1), dropout);
     }

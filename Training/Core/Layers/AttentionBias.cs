@@ -13,6 +13,10 @@ public abstract class AttentionBias : Module
         /// <summary>Number of attention heads.</summary>
         [Interface]
         public int Heads { get; init; }
+
+        /// <summary>Whether no token attends to a later one.</summary>
+        [Interface]
+        public bool Causal { get; init; }
     }
 
     /// <summary>The bias of each head for each pair of query and key.</summary>

@@ -68,8 +68,25 @@ def unchanged(vector, position):
     return vector
 
 
-def alibi(head, heads, distance):
+def alibi(head, heads, distance, weights):
     return -(2.0 ** (-8.0 * (head + 1) / heads)) * abs(distance)
+
+
+def relative(buckets, furthest, both):
+    """T5's _relative_position_bucket, for one distance; a positive one is a key of the past."""
+
+    def bucket(distance):
+        count, first = buckets, 0
+        if both:
+            count //= 2
+            first, distance = (count if distance < 0 else 0), abs(distance)
+        distance = max(distance, 0)
+        exact = count // 2
+        if distance < exact:
+            return first + distance
+        return first + min(count - 1, exact + int(math.log(distance / exact) / math.log(furthest / exact) * (count - exact)))
+
+    return lambda head, heads, distance, weights: weights["bias.weight"][bucket(distance), head]
 
 
 def full(i, j):
@@ -92,7 +109,7 @@ def rms(x, scale):
     return x / torch.sqrt((x * x).mean(-1, keepdim=True) + 1e-6) * scale
 
 
-def attention(name, mask=full, turn=unchanged, bias=None, heads=2, kv_heads=None, dim=8, fused=True, nested="", norms=False, start=0):
+def attention(name, mask=full, turn=unchanged, bias=None, heads=2, kv_heads=None, dim=8, fused=True, nested="", norms=False, start=0, buckets=0):
     """The projection's weights stand under qkv, and below as many inner ones as wrap it."""
     head, kv_heads = dim // heads, kv_heads or heads
     prefix, shared = "qkv" + nested, kv_heads * head
@@ -106,6 +123,8 @@ def attention(name, mask=full, turn=unchanged, bias=None, heads=2, kv_heads=None
         outside = prefix.removesuffix(".inner")
         weights |= {f"{outside}.query_norm.scale": values(head, mean=1.0), f"{outside}.key_norm.scale": values(head, mean=1.0)}
     weights |= {"output.weight": values(dim, dim), "output.bias": values(dim)}
+    if buckets:
+        weights |= {"bias.weight": values(buckets, heads)}
 
     def project(x, w):
         if fused:
@@ -128,7 +147,7 @@ def attention(name, mask=full, turn=unchanged, bias=None, heads=2, kv_heads=None
                         q, k = rms(q, w[f"{outside}.query_norm.scale"]), rms(k, w[f"{outside}.key_norm.scale"])
                     q = turn(q, start + i)
                     reached = [j for j in range(x.shape[1]) if mask(i, j)]
-                    logits = [q @ turn(k[j], start + j) / math.sqrt(head) + (bias(h, heads, i - j) if bias else 0) for j in reached]
+                    logits = [q @ turn(k[j], start + j) / math.sqrt(head) + (bias(h, heads, i - j, w) if bias else 0) for j in reached]
                     mixed.append(torch.softmax(torch.stack(logits), 0) @ value[b, reached, theirs])
                 tokens.append(torch.cat(mixed))
             rows.append(torch.stack(tokens))
@@ -160,6 +179,8 @@ cases = [
     attention("rope_normalized_grouped", sliding, rope(), heads=4, kv_heads=2, dim=16, nested=".inner.inner", norms=True),
     attention("alibi", causal, bias=alibi, heads=4),
     attention("alibi_full", full, bias=alibi),
+    attention("relative", causal, bias=relative(4, 5, both=False), buckets=4),
+    attention("relative_full", full, bias=relative(8, 5, both=True), buckets=8),
     norm("layer_norm", layer_norm, {"scale": values(5, mean=1.0), "bias": values(5)}),
     norm("rms_norm", lambda x, w: rms(x, w["scale"]), {"scale": values(5, mean=1.0)}),
 ]

@@ -34,6 +34,8 @@ public sealed class AttentionGoldenTests
         },
         ["alibi"] = new() { Mask = new CausalMask.Config(), Bias = new Alibi.Config() },
         ["alibi_full"] = new() { Bias = new Alibi.Config() },
+        ["relative"] = new() { Mask = new CausalMask.Config(), Bias = new RelativeBias.Config { Buckets = 4, Furthest = 5 } },
+        ["relative_full"] = new() { Bias = new RelativeBias.Config { Buckets = 8, Furthest = 5 } },
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys.Where(name => !name.EndsWith("_norm", StringComparison.Ordinal))];

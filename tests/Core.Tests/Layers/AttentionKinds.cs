@@ -26,6 +26,7 @@ internal static class AttentionKinds
             ["partial rope"] = qkv => new() { Qkv = new RopeQkv.Config { Inner = qkv, Rotary = new RotaryEmbedding.Config { Fraction = 0.5, Theta = 100 } } },
             ["yarn"] = qkv => new() { Qkv = new RopeQkv.Config { Inner = qkv, Rotary = new YarnEmbedding.Config { OriginalLength = 8 } } },
             ["alibi"] = qkv => new() { Qkv = qkv, Bias = new Alibi.Config() },
+            ["relative"] = qkv => new() { Qkv = qkv, Bias = new RelativeBias.Config { Buckets = 4, Furthest = 6, InitialScale = 0.5 } },
             ["learned"] = qkv => new() { Qkv = qkv },
             ["sinusoidal"] = qkv => new() { Qkv = qkv },
         };

@@ -1,3 +1,4 @@
+using Platform.Training.Core.Configs;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;
 using TorchSharp;
@@ -89,4 +90,10 @@ public sealed class AttentionMaskTests
         Tensors.AssertClose(tensor(new float[,] { { 1, 0, 1 }, { 2, 1, 0 } }) / -16, bias[0], 1e-9);
         Tensors.AssertClose(tensor(new float[,] { { 1, 0, 1 }, { 2, 1, 0 } }) / -256, bias[1], 1e-9);
     }
+
+    [Theory]
+    [InlineData(10, 128, "buckets")]
+    [InlineData(32, 16, "furthest")]
+    public void RelativeBias_BucketsThatDoNotFit_AreAConfigErrorWithItsPath(int buckets, int furthest, string field) =>
+        Assert.Equal(field, Assert.Single(ConfigCheck.Problems(new RelativeBias.Config { Buckets = buckets, Furthest = furthest })).Path);
 }
