@@ -97,7 +97,7 @@ public sealed class Attention : Module
                     $"\"{context.Path}\" cannot continue sequences: its {_mask.GetType().Name} lets tokens attend to later ones. Train with a causal mask.");
         }
 
-        var mixed = Mix(query, ForEachHead(key, query.shape[1]), ForEachHead(value, query.shape[1]), mask, context);
+        var mixed = Mix(query, key, value, mask, context);
         return _output.Forward(mixed.transpose(1, 2).reshape(input.shape[0], input.shape[1], -1), context.For(_output));
     }
 
@@ -105,16 +105,33 @@ public sealed class Attention : Module
     {
         CountProducts(query, key, context);
         var span = new AttentionSpan(context.Positions.Start, query.shape[2], context.Positions.Start + query.shape[2] - key.shape[2], key.shape[2]);
+        var isPlainlyCausal = _mask is CausalMask && _bias is null && mask is null && span.Queries == span.Keys && !context.Positions.HasPadding;
         var dropout = context.For(_dropout);
         if (_dropout.IsActive(dropout))
         {
-            return Weights(query, key, Added(span, mask, context.Positions, query.device), dropout).matmul(value);
+            var added = Added(span, mask, context.Positions, query.device);
+            return Weights(query, ForEachHead(key, query.shape[1]), added, dropout).matmul(ForEachHead(value, query.shape[1]));
         }
 
-        var isPlainlyCausal = _mask is CausalMask && _bias is null && mask is null && span.Queries == span.Keys && !context.Positions.HasPadding;
+        if (span.Queries == 1)
+        {
+            return MixOne(query, key, value, Added(span, mask, context.Positions, query.device));
+        }
+
+        (key, value) = (ForEachHead(key, query.shape[1]), ForEachHead(value, query.shape[1]));
         return isPlainlyCausal
             ? nn.functional.scaled_dot_product_attention(query, key, value, is_casual: true)
             : nn.functional.scaled_dot_product_attention(query, key, value, attn_mask: Added(span, mask, context.Positions, query.device));
+    }
+
+    /// <summary>Attention of one token: the heads that share keys and values become queries of the same head, so that nothing kept is copied.</summary>
+    private static Tensor MixOne(Tensor query, Tensor key, Tensor value, Tensor? added)
+    {
+        var (batch, heads, headDim) = (query.shape[0], query.shape[1], query.shape[3]);
+        var (shared, sharing) = (key.shape[1], heads / key.shape[1]);
+        var bias = added is not null && added.dim() == 4 && added.shape[1] == heads ? added.reshape(-1, shared, sharing, key.shape[2]) : added;
+        var mixed = nn.functional.scaled_dot_product_attention(query.reshape(batch, shared, sharing, headDim), key, value, attn_mask: bias);
+        return mixed.reshape(batch, heads, 1, headDim);
     }
 
     /// <summary>Queries by keys, and weights by values: each a product for every row and head. What a mask hides counts too, for it is computed.</summary>

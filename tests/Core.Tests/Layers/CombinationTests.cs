@@ -1,3 +1,4 @@
+using Platform.Training.Core.Configs;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;
 using TorchSharp;
@@ -64,4 +65,28 @@ public sealed class CombinationTests
             Assert.All(felt, parameter => Assert.True(parameter.Value.grad!.abs().max().item<float>() > 0, parameter.Path));
         }
     }
+
+    [Fact]
+    public void Config_AnyCombination_SurvivesItsText() =>
+        Assert.All(AttentionKinds.All.Values, kind => Assert.Equal(kind.Attention, ConfigJson.Read<Attention.Config>(ConfigJson.Write(kind.Attention))));
+
+    [Fact]
+    public void Config_TextOlderThanItsSlots_ReadsAsBefore() => Assert.Equal(
+        new Attention.Config { Heads = 2, Dropout = new() { Rate = 0.1 } },
+        ConfigJson.Read<Attention.Config>("""
+            {
+              "type": "Attention", "heads": 2,
+              "qkv": { "type": "FusedQkv", "projection": { "type": "Linear", "bias": true, "initial_scale": 0.02 } },
+              "output": { "type": "Linear", "bias": true, "initial_scale": 0.02 },
+              "dropout": { "type": "Dropout", "rate": 0.1 }
+            }
+            """));
+
+    [Theory]
+    [InlineData("mask", "SlidingWindowMask")]
+    [InlineData("bias", "Alibi")]
+    [InlineData("cache", "SlidingWindowCache")]
+    [InlineData("qkv", "RopeQkv")]
+    public void Set_NameOfAComponent_FillsItsSlot(string slot, string component) =>
+        Assert.Equal(component, ConfigTree.Flatten(ConfigTree.Set(new Attention.Config(), slot, component))[$"{slot}.type"]);
 }
