@@ -23,6 +23,12 @@ public sealed record RunHealth
     /// <summary>Replays that differed.</summary>
     public long ReplayMismatches { get; init; }
 
+    /// <summary>Those of them of which two of three computations agreed.</summary>
+    public int PassingFaults { get; init; }
+
+    /// <summary>The last step that came out the same twice; 0 for none.</summary>
+    public long LastAgreed { get; init; }
+
     /// <summary>Losses of the last good steps, the newest last; kept only where spikes are looked for.</summary>
     public IReadOnlyList<double> RecentLosses { get; init; } = [];
 
@@ -44,8 +50,8 @@ public sealed record RunHealth
     /// <inheritdoc/>
     public bool Equals(RunHealth? other) =>
         other is not null
-        && (BadSteps, BadInARow, LastBadStep, Rollbacks, Replays, ReplayMismatches)
-            == (other.BadSteps, other.BadInARow, other.LastBadStep, other.Rollbacks, other.Replays, other.ReplayMismatches)
+        && (BadSteps, BadInARow, LastBadStep, Rollbacks, Replays, ReplayMismatches, PassingFaults, LastAgreed)
+            == (other.BadSteps, other.BadInARow, other.LastBadStep, other.Rollbacks, other.Replays, other.ReplayMismatches, other.PassingFaults, other.LastAgreed)
         && RecentLosses.SequenceEqual(other.RecentLosses)
         && PassedOver.SequenceEqual(other.PassedOver);
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -42,6 +44,18 @@ public sealed class Batch(IReadOnlyDictionary<string, Tensor> tensors, int examp
 
     /// <summary>A batch with handles of its own on the same memory; disposing one leaves the other.</summary>
     internal Batch Alias() => new(tensors.ToDictionary(pair => pair.Key, pair => pair.Value.alias().DetachFromDisposeScope()), Examples) { Tokens = Tokens };
+
+    /// <summary>Adds names and values to a hash, in the order of the names.</summary>
+    /// <param name="hash">Takes them.</param>
+    public void AppendTo(IncrementalHash hash)
+    {
+        foreach (var (name, tensor) in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            using var cpu = tensor.cpu().contiguous();
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            hash.AppendData(cpu.bytes);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

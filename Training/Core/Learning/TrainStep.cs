@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Platform.Training.Core.Health;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Modules;
@@ -26,8 +27,9 @@ internal sealed class TrainStep(
     /// <summary>Computes loss and gradients; the gradients stand in the store, the parameters are unchanged.</summary>
     /// <param name="step">Updates done before this one.</param>
     /// <param name="position">Where the step's data begins.</param>
+    /// <param name="digest">Takes the step's data, so that two computations can be compared; null: nobody asks.</param>
     /// <exception cref="DataException">The batch has no labels.</exception>
-    public StepResult Compute(long step, DataPosition position)
+    public StepResult Compute(long step, DataPosition position, IncrementalHash? digest = null)
     {
         using var scope = NewDisposeScope();
         store.ZeroGradients();
@@ -36,7 +38,7 @@ internal sealed class TrainStep(
         var scale = 0.0;
         for (var i = 0; i < microBatches; i++)
         {
-            var part = Add(position, i == 0 ? seedOfStep : PathSeed.Of(seedOfStep, i), sum is { Loss: var loss } && !double.IsFinite(loss), ref scale);
+            var part = Add(position, i == 0 ? seedOfStep : PathSeed.Of(seedOfStep, i), sum is { Loss: var loss } && !double.IsFinite(loss), digest, ref scale);
             sum = sum is null ? part : sum.And(part);
             position = part.Next;
         }
@@ -53,11 +55,17 @@ internal sealed class TrainStep(
     /// <param name="position">Where its data begins.</param>
     /// <param name="seedOfCall">What is random in it follows from this.</param>
     /// <param name="withoutGradients">Whether the step is lost already.</param>
+    /// <param name="digest">Takes its data.</param>
     /// <param name="scale">The weight that the gradients are over, 0 as long as there are none.</param>
-    private StepResult Add(DataPosition position, long seedOfCall, bool withoutGradients, ref double scale)
+    private StepResult Add(DataPosition position, long seedOfCall, bool withoutGradients, IncrementalHash? digest, ref double scale)
     {
         using var scope = NewDisposeScope();
         var (taken, next) = Take(position);
+        if (digest is not null)
+        {
+            taken.AppendTo(digest);
+        }
+
         using var batch = taken.To(device);
         var context = new InvocationContext(isTraining: true, seedOfCall);
         var output = model.Forward(batch, context);

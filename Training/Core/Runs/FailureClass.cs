@@ -45,7 +45,7 @@ public static class Failure
         ConfigException => FailureClass.BadConfig,
         DataException => FailureClass.BadData,
         NumericsException => FailureClass.Numerics,
-        PreflightException => FailureClass.Hardware,
+        PreflightException or SilentCorruptionException => FailureClass.Hardware,
         OutOfMemoryException => FailureClass.OutOfMemory,
         ExternalException native when native.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
             || native.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) => FailureClass.OutOfMemory,

@@ -70,6 +70,8 @@ internal sealed class StepJudge(BadStepPolicy policy)
         Rollbacks = health.Rollbacks + 1,
         Replays = health.Replays,
         ReplayMismatches = health.ReplayMismatches,
+        PassingFaults = health.PassingFaults,
+        LastAgreed = health.LastAgreed,
         PassedOver = [.. health.PassedOver, data],
     };
 }

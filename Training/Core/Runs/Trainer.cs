@@ -32,6 +32,7 @@ public sealed partial class Trainer : IDisposable
     private readonly TrainStep _step;
     private readonly ModuleStates _moduleStates;
     private readonly StepJudge _judge;
+    private readonly StepReplay? _replay;
     private readonly RunCheckpoints _checkpoints;
     private readonly IReadOnlyList<(Evaluator Evaluator, Policy Policy)> _evaluators;
     private readonly ProgressReporter _progress;
@@ -57,6 +58,7 @@ public sealed partial class Trainer : IDisposable
         _step = new TrainStep(Model, _store, _batches, _device, config.Seed, config.Learner.MicroBatches, _time);
         _moduleStates = new ModuleStates(_store);
         _judge = new StepJudge(config.OnBadStep);
+        _replay = config.Replay is null ? null : new StepReplay(config.Replay, _step, _store, _moduleStates, _events, _time);
         _checkpoints = new RunCheckpoints(config.Checkpoints, environment, _store, _learner);
         _evaluators = [.. config.Evaluators.Select(evaluator => (evaluator.Build(_input), evaluator.Policy))];
         _state = new TrainerState(config.Seed, 0, totalSteps, default, 0, 0, 0, 0);
@@ -175,9 +177,7 @@ public sealed partial class Trainer : IDisposable
         string? problem;
         using (_time.InStep(_state.Step + 1))
         {
-            result = _step.Compute(_state.Step, _state.Position);
-            norm = _learner.GradientNorm();
-            problem = _judge.Judge(result.Loss, norm, _state.Health);
+            (result, norm, problem) = ComputeStep();
             if (problem is null)
             {
                 _learner.Step(_state.Step, norm);

@@ -15,6 +15,24 @@ public sealed partial class Trainer
         }
     }
 
+    /// <summary>Computes a step, again where that is due or where it comes out bad, and judges it.</summary>
+    private (StepResult Result, double GradientNorm, string? Problem) ComputeStep()
+    {
+        using var data = _replay?.Begin(_state);
+        var result = _step.Compute(_state.Step, _state.Position, data);
+        var norm = _learner.GradientNorm();
+        var problem = _judge.Judge(result.Loss, norm, _state.Health);
+        if (_replay is null || (data is null && problem is null))
+        {
+            return (result, norm, problem);
+        }
+
+        (result, var health) = _replay.Check(result, data, _state);
+        _state = _state with { Health = health };
+        norm = _learner.GradientNorm();
+        return (result, norm, _judge.Judge(result.Loss, norm, health));
+    }
+
     private void HandleBadStep(StepResult result, double gradientNorm, string problem)
     {
         _moduleStates.Restore();

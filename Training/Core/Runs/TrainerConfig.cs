@@ -55,6 +55,10 @@ public sealed partial class Trainer
         [Description("What happens where the loss or the gradients of a step go wrong.")]
         public BadStepPolicy OnBadStep { get; init; } = new();
 
+        /// <summary>Which steps are computed again to notice a machine that computes wrongly; null for none.</summary>
+        [Description("Steps that are computed a second time and compared, to notice a machine that computes wrongly. Empty: none.")]
+        public ReplayPolicy? Replay { get; init; }
+
         /// <summary>What it runs on.</summary>
         [Description("What it runs on.")]
         public HardwareConfig Hardware { get; init; } = new();
