@@ -151,7 +151,7 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
     {
         var path = Path.Combine(directory.Artifacts, "model.safetensors");
         File.Delete(path);
-        CheckpointStore.SaveParameters(path, trainer.Parameters);
+        trainer.SaveModel(path);
         using var saved = File.OpenRead(path);
         return new ArtifactEvent("artifacts/model.safetensors", saved.Length, Convert.ToHexStringLower(SHA256.HashData(saved)));
     }

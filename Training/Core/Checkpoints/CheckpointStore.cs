@@ -57,19 +57,24 @@ public sealed partial class CheckpointStore : IDisposable
         return Sorted([.. persistent, .. fast]);
     }
 
-    /// <summary>Loads only a checkpoint's parameters, for prediction.</summary>
+    /// <summary>Loads only a checkpoint's parameters, for prediction: the averaged ones where the run keeps such.</summary>
     /// <exception cref="InvalidDataException">The checkpoint does not fit the model.</exception>
     public static void Load(string path, ParameterStore parameters)
     {
         using var scope = NewDisposeScope();
-        SafeTensors.ReadInto(Path.Combine(path, CheckpointFiles.Parameters), CheckpointFiles.ParameterTensors(parameters).ToDictionary());
+        var values = CheckpointFiles.ParameterTensors(parameters).ToDictionary();
+        SafeTensors.ReadInto(Path.Combine(path, CheckpointFiles.Parameters), values);
+        SafeTensors.ReadPresent(Path.Combine(path, CheckpointFiles.Learner), values.ToDictionary(value => WeightAverage.NameOf(value.Key), value => value.Value));
     }
 
     /// <summary>Writes the parameters alone to a new safetensors file.</summary>
-    public static void SaveParameters(string path, ParameterStore parameters)
+    /// <param name="path">The file.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="metadata">What the file says of itself.</param>
+    public static void SaveParameters(string path, ParameterStore parameters, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var scope = NewDisposeScope();
-        SafeTensors.Write(path, [.. CheckpointFiles.ParameterTensors(parameters)]);
+        SafeTensors.Write(path, [.. CheckpointFiles.ParameterTensors(parameters)], metadata);
     }
 
     /// <summary>Compares a checkpoint's files with its index.</summary>

@@ -15,6 +15,7 @@ namespace Platform.Training.Core.Checkpoints;
 /// <remarks>Source: github.com/huggingface/safetensors, README, "Format".</remarks>
 public static class SafeTensors
 {
+    private const string Metadata = "__metadata__";
     private const int LargestHeader = 100_000_000;
     private const int BufferSize = 1 << 20;
 
@@ -32,11 +33,14 @@ public static class SafeTensors
     };
 
     /// <summary>Writes tensors to a new file and flushes it to the disk.</summary>
+    /// <param name="path">The new file.</param>
+    /// <param name="tensors">The tensors by name, in the order of the file.</param>
+    /// <param name="metadata">What the file says of itself.</param>
     /// <exception cref="NotSupportedException">A tensor is of a type that the format does not know.</exception>
-    public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors)
+    public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         TensorLayout[] layout = [.. tensors.Select(tensor => new TensorLayout(tensor.Key, tensor.Value.dtype, tensor.Value.shape))];
-        Write(path, layout, i => Copy(tensors[i].Value), durable: true);
+        Write(path, layout, i => Copy(tensors[i].Value), durable: true, metadata);
 
         static byte[] Copy(Tensor tensor)
         {
@@ -50,15 +54,41 @@ public static class SafeTensors
     public static void ReadInto(string path, IReadOnlyDictionary<string, Tensor> targets)
     {
         using var file = Open(path);
-        var entries = RequireFit(file, path, targets);
-        using var quiet = no_grad();
-        var start = file.Position;
-        foreach (var (name, entry) in entries)
+        Read(file, RequireFit(file, path, targets), targets);
+    }
+
+    /// <summary>Copies those tensors of a file that are wanted into tensors of the same names and shapes; others on either side stay as they are.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed, or shapes differ; every difference is told.</exception>
+    public static void ReadPresent(string path, IReadOnlyDictionary<string, Tensor> targets)
+    {
+        using var file = Open(path);
+        var entries = ReadHeader(file, path).Where(entry => targets.ContainsKey(entry.Key)).ToDictionary();
+        RequireFit(entries, path, targets.Where(target => entries.ContainsKey(target.Key)).ToDictionary());
+        Read(file, entries, targets);
+    }
+
+    /// <summary>The shapes of a file's tensors by name; no values are read.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlyList<long>> ReadShapes(string path)
+    {
+        using var file = Open(path);
+        return ReadHeader(file, path).ToDictionary(entry => entry.Key, IReadOnlyList<long> (entry) => entry.Value.Shape);
+    }
+
+    /// <summary>What a file says of itself.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        using var file = Open(path);
+        var json = new byte[HeaderLength(file, path)];
+        file.ReadExactly(json);
+        try
         {
-            file.Position = start + entry.Begin;
-            using var read = empty(entry.Shape, entry.Type);
-            file.ReadExactly(read.bytes);
-            targets[name].copy_(read);
+            return JsonNode.Parse(json)?[Metadata]?.AsObject().ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>()) ?? [];
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{path} is no safetensors file that can be read here: {problem.Message}", problem);
         }
     }
 
@@ -75,10 +105,12 @@ public static class SafeTensors
     /// <param name="layout">Names, types and shapes, in the order of the file.</param>
     /// <param name="content">Gives a tensor's bytes by its index.</param>
     /// <param name="durable">Whether to wait until the disk has it.</param>
+    /// <param name="metadata">What the file says of itself.</param>
     /// <returns>Size and checksums.</returns>
-    internal static FileDigest Write(string path, IReadOnlyList<TensorLayout> layout, Func<int, byte[]> content, bool durable)
+    internal static FileDigest Write(
+        string path, IReadOnlyList<TensorLayout> layout, Func<int, byte[]> content, bool durable, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        var header = Header(layout);
+        var header = Header(layout, metadata);
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
         file.Write(header);
@@ -127,9 +159,27 @@ public static class SafeTensors
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize);
 
-    private static byte[] Header(IReadOnlyList<TensorLayout> layout)
+    private static void Read(FileStream file, Dictionary<string, Entry> entries, IReadOnlyDictionary<string, Tensor> targets)
+    {
+        using var quiet = no_grad();
+        var start = file.Position;
+        foreach (var (name, entry) in entries)
+        {
+            file.Position = start + entry.Begin;
+            using var read = empty(entry.Shape, entry.Type);
+            file.ReadExactly(read.bytes);
+            targets[name].copy_(read);
+        }
+    }
+
+    private static byte[] Header(IReadOnlyList<TensorLayout> layout, IReadOnlyDictionary<string, string>? metadata)
     {
         var header = new JsonObject();
+        if (metadata is not null)
+        {
+            header[Metadata] = new JsonObject(metadata.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
+        }
+
         var offset = 0L;
         foreach (var tensor in layout)
         {
@@ -161,12 +211,21 @@ public static class SafeTensors
     private static Dictionary<string, Entry> RequireFit(FileStream file, string path, IReadOnlyDictionary<string, Tensor> targets)
     {
         var entries = ReadHeader(file, path);
+        RequireFit(entries, path, targets);
+        return entries;
+    }
+
+    private static void RequireFit(Dictionary<string, Entry> entries, string path, IReadOnlyDictionary<string, Tensor> targets)
+    {
         var problems = targets.Keys.Except(entries.Keys).Select(name => $"\"{name}\" is missing")
             .Concat(entries.Keys.Except(targets.Keys).Select(name => $"\"{name}\" is unexpected"))
             .Concat(entries.Where(entry => targets.TryGetValue(entry.Key, out var target) && !target.shape.SequenceEqual(entry.Value.Shape))
                 .Select(entry => $"\"{entry.Key}\" is [{string.Join(", ", entry.Value.Shape)}], not [{string.Join(", ", targets[entry.Key].shape)}]"))
             .ToArray();
-        return problems.Length == 0 ? entries : throw new InvalidDataException($"{path} does not fit the model: {string.Join("; ", problems)}.");
+        if (problems.Length > 0)
+        {
+            throw new InvalidDataException($"{path} does not fit the model: {string.Join("; ", problems)}.");
+        }
     }
 
     private static long HeaderLength(FileStream file, string path)
@@ -187,7 +246,7 @@ public static class SafeTensors
         {
             using var document = JsonDocument.Parse(json);
             return document.RootElement.EnumerateObject()
-                .Where(property => property.Name != "__metadata__")
+                .Where(property => property.Name != Metadata)
                 .ToDictionary(property => property.Name, property => ReadEntry(property.Value, file.Length - 8 - length));
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException

@@ -1,5 +1,6 @@
 using Platform.Training.Core.Health;
 using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Learning;
 
 namespace Platform.Training.Core.Checkpoints;
 
@@ -27,4 +28,7 @@ public sealed record TrainerState(
 {
     /// <summary>Its bad steps and replays.</summary>
     public RunHealth Health { get; init; } = new();
+
+    /// <summary>Where the learner stands; null in checkpoints from before this was kept.</summary>
+    public LearnerState? Learner { get; init; }
 }

@@ -2,18 +2,20 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Modules;
+using Platform.Training.Core.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Core.Learning;
 
-/// <summary>Turns gradients into updates: clips them, asks the schedules, lets the optimizers step.</summary>
+/// <summary>Turns gradients into updates: drops or clips them, asks the schedules, lets the optimizers step, averages the weights.</summary>
 public sealed class Learner : IDisposable
 {
     private readonly Config _config;
     private readonly ParameterStore _store;
     private readonly long _totalSteps;
     private readonly IReadOnlyList<(Optimizer Optimizer, Schedule Schedule, double Factor)> _parts;
+    private readonly WeightAverage? _average;
 
     private Learner(Config config, ParameterStore store, long totalSteps)
     {
@@ -26,6 +28,7 @@ public sealed class Learner : IDisposable
                 return (optimizer.Build(group), schedule, factor);
             }),
         ];
+        _average = config.Average?.Build(store);
     }
 
     /// <summary>Describes a <see cref="Learner"/>.</summary>
@@ -47,6 +50,14 @@ public sealed class Learner : IDisposable
         [Description("Largest norm of all gradients together; larger ones are scaled down. Empty: no limit.")]
         [Positive]
         public double? MaxGradientNorm { get; init; } = 1.0;
+
+        /// <summary>Which steps are dropped; null drops none.</summary>
+        [Description("Drops steps with gradients too large to be of use even clipped. Empty: drops none.")]
+        public GradientGuard? Guard { get; init; }
+
+        /// <summary>The running mean of the weights; null keeps none.</summary>
+        [Description("Keeps a running mean of the weights, which is then what is measured and saved as the model. Empty: the weights as they are.")]
+        public WeightAverage.Config? Average { get; init; }
 
         /// <summary>Batches of one update: a large batch in pieces that fit into memory.</summary>
         [Description("Batches of one update, whose gradients are averaged by the number of their examples or tokens: a large batch in pieces that fit into memory.")]
@@ -71,7 +82,11 @@ public sealed class Learner : IDisposable
     /// Everything that must be saved to go on later, by name, as views of the memory in use: reading it saves, writing it
     /// restores. The caller's dispose scope releases the views.
     /// </summary>
-    public IEnumerable<KeyValuePair<string, Tensor>> Tensors() => _parts.SelectMany(part => part.Optimizer.Tensors());
+    public IEnumerable<KeyValuePair<string, Tensor>> Tensors() =>
+        _parts.SelectMany(part => part.Optimizer.Tensors()).Concat(_average?.Tensors() ?? []);
+
+    /// <summary>Puts the averaged weights in place of the trained ones until the result is disposed; null where none are kept.</summary>
+    public IDisposable? UseAverage() => _average?.Use();
 
     /// <summary>The learning rate of a step, where no rule says otherwise.</summary>
     public double LearningRate(long step) => _config.Optimizer.LearningRate * _config.Schedule.Factor(step, _totalSteps);
@@ -83,21 +98,37 @@ public sealed class Learner : IDisposable
         return norm.item<float>();
     }
 
-    /// <summary>Clips and applies the gradients that stand in the store.</summary>
-    /// <param name="step">Updates done before this one.</param>
+    /// <summary>Applies the gradients that stand in the store, clipped, or drops them.</summary>
+    /// <param name="step">Steps done before this one.</param>
     /// <param name="gradientNorm">As <see cref="GradientNorm"/> gave it.</param>
-    public void Step(long step, double gradientNorm)
+    /// <param name="state">Where the learner stands.</param>
+    /// <returns>Where it stands then.</returns>
+    /// <exception cref="NumericsException">The guard dropped too many steps in a row.</exception>
+    public LearnerState Step(long step, double gradientNorm, LearnerState state)
     {
+        if (_config.Guard?.Limit(state) is { } most && gradientNorm > most)
+        {
+            return _config.Guard.AfterSkipped(state, step, gradientNorm, most);
+        }
+
         using var scope = NewDisposeScope();
         if (_config.MaxGradientNorm is { } limit && gradientNorm > limit)
         {
             _store.Gradients.mul_(limit / gradientNorm);
         }
 
+        if (state.Updates == 0)
+        {
+            _average?.Start();
+        }
+
         foreach (var (optimizer, schedule, factor) in _parts)
         {
-            optimizer.Step(step, factor * schedule.Factor(step, _totalSteps));
+            optimizer.Step(state.Updates, factor * schedule.Factor(step, _totalSteps));
         }
+
+        _average?.Add(state.Updates);
+        return (_config.Guard?.After(state, gradientNorm) ?? state) with { Updates = state.Updates + 1 };
     }
 
     /// <inheritdoc/>
@@ -107,5 +138,7 @@ public sealed class Learner : IDisposable
         {
             part.Optimizer.Dispose();
         }
+
+        _average?.Dispose();
     }
 }

@@ -53,7 +53,9 @@ public sealed class UpdatePlan
     public IEnumerable<Parameter> Trained => _updates.Where(entry => entry.Value.Kind == UpdateKind.Optimizer).Select(entry => entry.Key);
 
     /// <summary>Number of values that the learner keeps beside parameters and gradients.</summary>
-    public long StateValues => Trained.GroupBy(parameter => _updates[parameter].Group).Sum(group => _config.PartOf(group.Key).Optimizer.StateValues(group));
+    public long StateValues =>
+        Trained.GroupBy(parameter => _updates[parameter].Group).Sum(group => _config.PartOf(group.Key).Optimizer.StateValues(group))
+        + (_config.Average is null ? 0 : Trained.Sum(parameter => parameter.Count));
 
     /// <summary>What changes a parameter.</summary>
     public ParameterUpdate Of(Parameter parameter) => _updates[parameter];

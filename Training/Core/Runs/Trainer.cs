@@ -61,7 +61,7 @@ public sealed partial class Trainer : IDisposable
         _replay = config.Replay is null ? null : new StepReplay(config.Replay, _step, _store, _moduleStates, _events, _time);
         _checkpoints = new RunCheckpoints(config.Checkpoints, environment, _store, _learner);
         _evaluators = [.. config.Evaluators.Select(evaluator => (evaluator.Build(_input), evaluator.Policy))];
-        _state = new TrainerState(config.Seed, 0, totalSteps, default, 0, 0, 0, 0);
+        _state = new TrainerState(config.Seed, 0, totalSteps, default, 0, 0, 0, 0) { Learner = new LearnerState(0) };
         _progress = new ProgressReporter(environment.Events, _time, config.LogEverySteps);
     }
 
@@ -138,6 +138,14 @@ public sealed partial class Trainer : IDisposable
         return true;
     }
 
+    /// <summary>Writes the model as it is measured to a new safetensors file, whose metadata tell which weights these are.</summary>
+    /// <param name="path">The file; <c>weights</c> in its metadata is <c>averaged</c> or <c>trained</c>.</param>
+    public void SaveModel(string path)
+    {
+        using var averaged = _learner.UseAverage();
+        CheckpointStore.SaveParameters(path, _store, new Dictionary<string, string> { ["weights"] = averaged is null ? "trained" : "averaged" });
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -175,12 +183,14 @@ public sealed partial class Trainer : IDisposable
         StepResult result;
         double norm;
         string? problem;
+        var before = _state.Learner ?? new LearnerState(_state.Step);
+        var after = before;
         using (_time.InStep(_state.Step + 1))
         {
             (result, norm, problem) = ComputeStep();
             if (problem is null)
             {
-                _learner.Step(_state.Step, norm);
+                after = _learner.Step(_state.Step, norm, before);
             }
         }
 
@@ -194,10 +204,16 @@ public sealed partial class Trainer : IDisposable
         {
             Step = _state.Step + 1,
             Position = result.Next,
+            Learner = after,
             Health = _judge.AfterGood(_state.Health, result),
             LossSum = _state.LossSum + result.Loss * result.Weight,
             LossWeight = _state.LossWeight + result.Weight,
         };
+        if (after.Skipped > before.Skipped)
+        {
+            _progress.Figure("train/skipped_steps", _state.Step, after.Skipped);
+        }
+
         _state = _progress.AfterStep(_state, result, norm, _learner.LearningRate(_state.Step - 1));
     }
 
@@ -209,33 +225,36 @@ public sealed partial class Trainer : IDisposable
             return;
         }
 
-        var figures = new Dictionary<string, double>();
-        foreach (var (evaluator, policy) in _evaluators)
+        Evaluator[] due = [.. _evaluators.Where(entry => entry.Policy.IsDue(_state.Step, _state.TotalSteps, TimeSpan.Zero)).Select(entry => entry.Evaluator)];
+        if (due.Length > 0 && Evaluate(due, stop) is { } figures)
         {
-            if (!policy.IsDue(_state.Step, _state.TotalSteps, TimeSpan.Zero))
-            {
-                continue;
-            }
-
-            try
-            {
-                using var evaluating = _time.In(TimeBucket.Evaluation);
-                using var quiet = no_grad();
-                using var pause = _batches.Pause();
-                foreach (var (name, value) in evaluator.Evaluate(Model, _device, stop))
-                {
-                    _progress.Figure(name, _state.Step, value);
-                    figures[name] = value;
-                }
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
+            _figures = figures;
+            _state = _state with { EvaluatedAt = _state.Step };
         }
+    }
 
-        _figures = figures;
-        _state = _state with { EvaluatedAt = _state.Step };
+    /// <summary>Measures, with the averaged weights where there are any, and reports; null where it was told to stop.</summary>
+    private Dictionary<string, double>? Evaluate(IReadOnlyList<Evaluator> evaluators, CancellationToken stop)
+    {
+        var figures = new Dictionary<string, double>();
+        try
+        {
+            using var evaluating = _time.In(TimeBucket.Evaluation);
+            using var quiet = no_grad();
+            using var pause = _batches.Pause();
+            using var averaged = _learner.UseAverage();
+            foreach (var (name, value) in evaluators.SelectMany(evaluator => evaluator.Evaluate(Model, _device, stop)))
+            {
+                _progress.Figure(name, _state.Step, value);
+                figures[name] = value;
+            }
+
+            return figures;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private void SaveIfDue()

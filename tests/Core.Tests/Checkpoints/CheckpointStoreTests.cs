@@ -28,11 +28,11 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Save_ThenRestore_BringsEverythingBackToTheBit()
     {
         _parameters.Gradients.fill_(0.5);
-        _learner.Step(0, 0);
+        _learner.Step(0, 0, new LearnerState(0));
         using var scope = NewDisposeScope();
         var saved = Tensors().Select(tensor => tensor.clone()).ToArray();
         _store.Save(State, _parameters, _learner);
-        _learner.Step(1, 0);
+        _learner.Step(1, 0, new LearnerState(1));
 
         var restored = _store.Restore(_parameters, _learner);
 

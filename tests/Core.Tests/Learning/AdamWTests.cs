@@ -65,7 +65,7 @@ public sealed class AdamWTests
         using var learner = new Learner.Config { MaxGradientNorm = 0.5 }.Build(store, 10);
         store.Gradients.copy_(ones_like(store.Gradients) * 7);
 
-        learner.Step(0, learner.GradientNorm());
+        learner.Step(0, learner.GradientNorm(), new LearnerState(0));
 
         Assert.Equal(0.5, learner.GradientNorm(), 1e-6);
     }

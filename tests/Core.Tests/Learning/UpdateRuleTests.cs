@@ -122,7 +122,7 @@ public sealed class UpdateRuleTests
                 Assert.All(alone, each => each.Model.AllParameters.Single(own => own.Path == parameter.Path).Value.grad!.copy_(gradient));
             }
 
-            learner.Step(step, 1);
+            learner.Step(step, 1, new LearnerState(step));
             var factor = config.Schedule.Factor(step, 10);
             double[] factors = [factor, 1, 0.25 * factor];
             Assert.All(alone.Zip(factors), each => each.First.Optimizer.Step(step, each.Second));

@@ -22,7 +22,20 @@ public sealed class LearnerResumeTests
             ],
         },
         ["micro-batches"] = new() { MicroBatches = 2 },
+        ["averaged weights"] = new() { Average = new WeightAverage.Config { Decay = 0.8 } },
+        ["guard"] = Guarded,
+        ["everything"] = new()
+        {
+            Optimizer = new Adafactor.Config(),
+            Rules = [new OptimizerRule { Path = "head.*", Optimizer = new Sgd.Config() }],
+            Average = new WeightAverage.Config(),
+            Guard = new GradientGuard { Deviations = 0.5, WarmUpSteps = 2, MostInARow = 20 },
+            MicroBatches = 2,
+        },
     };
+
+    /// <summary>So low a limit that it drops several of the steps.</summary>
+    private static Learner.Config Guarded => new() { Guard = new GradientGuard { Deviations = 1.5, WarmUpSteps = 3, Decay = 0.9, MostInARow = 20 } };
 
     public static TheoryData<string> Names => [.. Learners.Keys];
 
@@ -52,6 +65,19 @@ public sealed class LearnerResumeTests
 
         // Three passes over seven batches, two at a time.
         Assert.Equal(11, run.Events.OfType<MetricEvent>().Count(metric => metric.Name == "train/loss"));
+    }
+
+    [Fact]
+    public void Run_Guarded_CountsTheStepsItDrops()
+    {
+        using var run = new ToyRun();
+
+        run.Execute(ToyRun.Config with { LogEverySteps = 1, Learner = Guarded });
+
+        double[] counts = [.. run.Events.OfType<MetricEvent>().Where(metric => metric.Name == "train/skipped_steps").Select(metric => metric.Value)];
+        Assert.NotEmpty(counts);
+        Assert.Equal(Enumerable.Range(1, counts.Length).Select(count => (double)count), counts);
+        Assert.Equal(counts.Length, Assert.Single(run.Events.OfType<SummaryEvent>()).Values["train/skipped_steps"]);
     }
 
     private static IReadOnlyList<(string Name, long Step, double Value)> Figures(ToyRun run) =>
