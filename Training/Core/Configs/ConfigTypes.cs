@@ -20,7 +20,7 @@ public static class ConfigTypes
             return;
         }
 
-        foreach (var type in assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Config)) && !type.IsAbstract))
+        foreach (var type in assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Config)) && !type.IsAbstract && !type.ContainsGenericParameters))
         {
             var name = NameOf(type);
             if (Named.GetOrAdd(name, type) is var taken && taken != type)
