@@ -18,7 +18,8 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
     {
         using var hold = Prepare();
         using var log = new RunLog(directory.Log, TimeProvider.System);
-        using var file = new EventLog(directory.Events, TimeProvider.System);
+        using var board = config.Health.TensorBoard ? new TensorBoardLog(directory.TensorBoard, TimeProvider.System) : null;
+        using var file = new EventLog(directory.Events, TimeProvider.System, board);
         var events = new NarratedEvents(file, log);
         var time = new TimeLedger(TimeProvider.System, Age(), TimeRecord.Read(directory.Time));
         using var watchdog = new RunWatchdog(config.Health.Watchdog, time, directory, events);

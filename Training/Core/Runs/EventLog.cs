@@ -24,12 +24,16 @@ public sealed class EventLog : IRunEvents, IDisposable
     private readonly Dictionary<string, long> _lastSteps = [];
     private readonly FileStream _file;
     private readonly TimeProvider _time;
+    private readonly IRunEvents? _echo;
     private long _seq;
 
     /// <summary>Opens or makes the file.</summary>
-    public EventLog(string path, TimeProvider time)
+    /// <param name="path">The file.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="echo">Receives every event that was written, one at a time; null where nobody does.</param>
+    public EventLog(string path, TimeProvider time, IRunEvents? echo = null)
     {
-        _time = time;
+        (_time, _echo) = (time, echo);
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         Recover();
     }
@@ -48,6 +52,7 @@ public sealed class EventLog : IRunEvents, IDisposable
             _file.Write([.. line, (byte)'\n']);
             _file.Flush();
             _seq++;
+            _echo?.Report(item);
         }
     }
 

@@ -21,6 +21,9 @@ public sealed class RunDirectory
     /// <summary>What the run's time goes to; written again every second, which also shows that the run's process lives.</summary>
     public string Time => Path.Combine(Root, "time.json");
 
+    /// <summary>The figures as event files for TensorBoard.</summary>
+    public string TensorBoard => Path.Combine(Root, "tensorboard");
+
     /// <summary>States to resume from.</summary>
     public string Checkpoints => Path.Combine(Root, "checkpoints");
 
