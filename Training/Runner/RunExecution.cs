@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Hardware;
 using Platform.Training.Core.Health;
+using Platform.Training.Core.Provenance;
 using Platform.Training.Core.Runs;
 
 namespace Platform.Training.Runner;
@@ -33,7 +33,11 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
             }
 
             TorchRuntime.Prepare();
-            using var trainer = new Trainer(Fitted(events), new TrainerEnvironment(directory, events, datasets) { Time = time });
+            var hardware = HardwareProbe.Probe();
+            var provenance = new ProvenanceLog(directory.Provenance, config.Seed, hardware, FileDigests.OfUser, TimeProvider.System);
+            using var trainer = new Trainer(
+                Fitted(hardware, events), new TrainerEnvironment(directory, events, datasets) { Time = time, Opened = provenance.Opened });
+            Record(provenance, events);
             using var sampler = new ResourceSampler(events, () => trainer.Step);
             TestMachine(trainer, events);
             if (resume)
@@ -49,6 +53,7 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
                 events.Report(SaveModel(trainer));
             }
 
+            Record(provenance, events);
             watchdog.ReportGoodput();
             events.Narrate(Capitalised(time.Report.ToString()));
             events.Report(new StateEvent(finished ? "succeeded" : "stopped", trainer.Step, finished ? null : "told to stop; saved a checkpoint"));
@@ -63,11 +68,20 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
     }
 
     /// <summary>The config for the hardware at hand. The stored one stays as it is, so that the run can go on elsewhere.</summary>
-    private Trainer.Config Fitted(NarratedEvents events)
+    private Trainer.Config Fitted(HardwareFacts facts, NarratedEvents events)
     {
-        var (hardware, account) = HardwareRules.Apply(config.Hardware, HardwareProbe.Probe());
+        var (hardware, account) = HardwareRules.Apply(config.Hardware, facts);
         events.Narrate(account);
         return config with { Hardware = hardware };
+    }
+
+    /// <summary>Writes down what the run is made with, where there is something new: the input may open files at any time.</summary>
+    private void Record(ProvenanceLog provenance, NarratedEvents events)
+    {
+        if (provenance.Write())
+        {
+            events.Report(directory.Artifact(Path.GetFileName(directory.Provenance)));
+        }
     }
 
     /// <summary>How long this process has been at work.</summary>
@@ -153,8 +167,7 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
         var path = Path.Combine(directory.Artifacts, "model.safetensors");
         File.Delete(path);
         trainer.SaveModel(path);
-        using var saved = File.OpenRead(path);
-        return new ArtifactEvent("artifacts/model.safetensors", saved.Length, Convert.ToHexStringLower(SHA256.HashData(saved)));
+        return directory.Artifact("artifacts/model.safetensors");
     }
 
     /// <summary>Tells of a failure; a disk that is full must not hide what failed.</summary>

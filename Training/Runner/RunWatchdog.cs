@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Platform.Training.Core.Health;
 using Platform.Training.Core.Runs;
 
@@ -97,13 +96,10 @@ internal sealed class RunWatchdog : IDisposable
     private void Warn(TimeActivity activity)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"stacks-{activity.Step:D8}-{activity.Changes}.txt");
-        var path = Path.Combine(_directory.Root, name);
-        var text = StackDump.Take();
-        File.WriteAllText(path, text);
+        File.WriteAllText(Path.Combine(_directory.Root, name), StackDump.Take());
         _events.Report(new WarningEvent(
             $"{Message(activity)} The stacks of all threads are in {name}. If nothing moves for as long again, the process ends so that the run can be resumed."));
-        using var written = File.OpenRead(path);
-        _events.Report(new ArtifactEvent(name, written.Length, Convert.ToHexStringLower(SHA256.HashData(written))));
+        _events.Report(_directory.Artifact(name));
     }
 
     private void TellTheEnd(TimeActivity activity)

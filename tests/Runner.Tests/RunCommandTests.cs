@@ -22,7 +22,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(["starting", "running", "succeeded"], events.OfType<StateEvent>().Select(state => state.State));
         Assert.Equal(60, events.OfType<MetricEvent>().Count(metric => metric.Name == "train/loss"));
         Assert.Contains("dev/accuracy", Assert.Single(events.OfType<SummaryEvent>()).Values.Keys);
-        var artifact = Assert.Single(events.OfType<ArtifactEvent>());
+        var artifact = Assert.Single(events.OfType<ArtifactEvent>(), item => item.Path == "artifacts/model.safetensors");
         Assert.Equal(artifact.Bytes, new FileInfo(Path.Combine(Out, artifact.Path)).Length);
         Assert.Contains("Succeeded", await File.ReadAllTextAsync(Path.Combine(Out, "log.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal("Trainer", JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Out, "spec.json"), TestContext.Current.CancellationToken)).RootElement.GetProperty("type").GetString());

@@ -13,6 +13,9 @@ public sealed record InputEnvironment(string? Datasets, long Seed)
     /// <summary>Takes what a user should know of the data and what does not end the run, such as rows that were left out.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
 
+    /// <summary>Told the path of every file that was asked for and found.</summary>
+    public Action<string> Opened { get; init; } = static _ => { };
+
     /// <summary>The path of a file in the datasets directory, or of one that comes with the program.</summary>
     /// <param name="relative">For example <c>glue/SST-2/train.tsv</c>, or <c>samples/sentiment/train.tsv</c>.</param>
     /// <exception cref="DataException">There is no such file; says where it was looked for and how to get it.</exception>
@@ -20,7 +23,7 @@ public sealed record InputEnvironment(string? Datasets, long Seed)
     {
         if (relative.StartsWith(SamplesPrefix, StringComparison.Ordinal))
         {
-            return Path.Combine(Samples, relative[SamplesPrefix.Length..]);
+            return Found(Path.Combine(Samples, relative[SamplesPrefix.Length..]));
         }
 
         if (Datasets is null)
@@ -30,7 +33,13 @@ public sealed record InputEnvironment(string? Datasets, long Seed)
 
         var path = Path.Combine(Datasets, relative);
         return File.Exists(path)
-            ? path
+            ? Found(path)
             : throw new DataException($"\"{path}\" does not exist. Put it there, choose another directory with --datasets or PLATFORM_DATASETS, or download it on the site's Datasets page.");
+    }
+
+    private string Found(string path)
+    {
+        Opened(path);
+        return path;
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Platform.Training.Core.Runs;
 
 /// <summary>The files of one run: the contract between the process that runs it and whoever watches.</summary>
@@ -21,6 +23,9 @@ public sealed class RunDirectory
     /// <summary>What the run's time goes to; written again every second, which also shows that the run's process lives.</summary>
     public string Time => Path.Combine(Root, "time.json");
 
+    /// <summary>What the run was made with; see <see cref="Provenance.ProvenanceRecord"/>.</summary>
+    public string Provenance => Path.Combine(Root, "provenance.json");
+
     /// <summary>The figures as event files for TensorBoard.</summary>
     public string TensorBoard => Path.Combine(Root, "tensorboard");
 
@@ -29,6 +34,14 @@ public sealed class RunDirectory
 
     /// <summary>Files worth taking away.</summary>
     public string Artifacts => Path.Combine(Root, "artifacts");
+
+    /// <summary>Describes one of the run's files as worth taking away.</summary>
+    /// <param name="path">Within the directory, with slashes.</param>
+    public ArtifactEvent Artifact(string path)
+    {
+        using var file = File.OpenRead(Path.Combine(Root, path));
+        return new ArtifactEvent(path, file.Length, Convert.ToHexStringLower(SHA256.HashData(file)));
+    }
 
     /// <summary>Makes the directory and those in it.</summary>
     public void Create()

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using Google.Protobuf;
 using Tensorboard;
-using TorchSharp.Utils;
 
 namespace Platform.Training.Core.Runs;
 
@@ -51,8 +51,13 @@ public sealed class TensorBoardLog : IRunEvents, IDisposable
     /// <summary>The checksum of a record's part: CRC-32C, turned and shifted so that a checksum of checksums stays useful.</summary>
     private static uint Checksum(ReadOnlySpan<byte> data)
     {
-        var crc = CRC32C.process(data.ToArray());
-        return unchecked(((crc >> 15) | (crc << 17)) + 0xa282ead8);
+        var crc = uint.MaxValue;
+        foreach (var value in data)
+        {
+            crc = BitOperations.Crc32C(crc, value);
+        }
+
+        return unchecked(BitOperations.RotateRight(~crc, 15) + 0xa282ead8);
     }
 
     private void Write(Event item)

@@ -12,5 +12,8 @@ public sealed record TrainerEnvironment(RunDirectory Directory, IRunEvents Event
     /// <summary>Books what the run's time goes to.</summary>
     public TimeLedger Time { get; init; } = new(TimeProvider.System);
 
-    internal InputEnvironment InputFor(long seed) => new(Datasets, seed) { Warn = message => Events.Report(new WarningEvent(message)) };
+    /// <summary>Told the path of every file that the input opens.</summary>
+    public Action<string> Opened { get; init; } = static _ => { };
+
+    internal InputEnvironment InputFor(long seed) => new(Datasets, seed) { Warn = message => Events.Report(new WarningEvent(message)), Opened = Opened };
 }

@@ -79,13 +79,17 @@ public sealed class TensorBoardLogTests : IDisposable
         }
     }
 
-    /// <summary>The processor's own CRC-32C, masked as TFRecord wants it.</summary>
+    /// <summary>CRC-32C bit by bit from its polynomial (RFC 3720, appendix B.4), masked as TFRecord wants it.</summary>
     private static uint Masked(ReadOnlySpan<byte> data)
     {
         var crc = uint.MaxValue;
         foreach (var value in data)
         {
-            crc = BitOperations.Crc32C(crc, value);
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0x82F63B78 : crc >> 1;
+            }
         }
 
         return unchecked(BitOperations.RotateRight(~crc, 15) + 0xa282ead8);

@@ -1,11 +1,13 @@
+using System.Security.Cryptography;
 using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Health;
+using Platform.Training.Core.Provenance;
 using Platform.Training.Core.Runs;
 
 namespace Platform.Runner.Tests;
 
-/// <summary>A run whose model never returns from a step, in a real process.</summary>
-public sealed class HangTests : IDisposable
+/// <summary>What watches a run and what it leaves behind, in a real process.</summary>
+public sealed class SupervisionTests : IDisposable
 {
     private static readonly string[] Plugin = ["--plugin", typeof(OwnExperiments).Assembly.Location];
 
@@ -66,6 +68,32 @@ public sealed class HangTests : IDisposable
         Assert.InRange(Assert.Single(figures["goodput/share"]), 1e-6, 1);
         Assert.Equal(Enum.GetValues<TimeBucket>().Length + 1, figures.Count(figure => figure.Key.StartsWith("goodput/", StringComparison.Ordinal)));
         Assert.Contains("The machine is sound", result.Output, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(Run.TensorBoard, "events.out.tfevents.*"));
+    }
+
+    [Fact]
+    public async Task Run_ToItsEnd_TellsWhatItWasMadeWith()
+    {
+        Assert.Equal(0, (await RunnerProcess.RunAsync(["run", "my-gated", "--out", Run.Root, .. Plugin, "--set", "seed=5", "--set", "health.tensor_board=false"])).ExitCode);
+
+        var session = Assert.Single(ProvenanceRecord.Read(Run.Provenance)!.Sessions);
+        var train = Assert.Single(session.Data, file => file.Path.EndsWith("samples/sentiment/train.tsv", StringComparison.Ordinal));
+        Assert.Equal(Digest(Path.Combine(AppContext.BaseDirectory, "samples/sentiment/train.tsv")), train with { Path = Path.Combine(AppContext.BaseDirectory, "samples/sentiment/train.tsv") });
+        Assert.Contains(session.Data, file => file.Path.EndsWith("dev.tsv", StringComparison.Ordinal));
+        Assert.Equal(Digest(typeof(OwnExperiments).Assembly.Location), Assert.Single(session.Plugins));
+        Assert.Equal(5, session.Seed);
+        Assert.Contains("seed=5", session.CommandLine);
+        Assert.Equal("0.107.0", session.Packages["TorchSharp"]);
+        Assert.Equal(GitTree.Inspect(AppContext.BaseDirectory)?.Commit, session.Sources.FirstOrDefault()?.Commit);
+        var told = EventLog.Read(Run.Events).OfType<ArtifactEvent>().Last(item => item.Path == "provenance.json");
+        Assert.Equal(Digest(Run.Provenance).Sha256, told.Sha256);
+        Assert.False(Directory.Exists(Run.TensorBoard));
+    }
+
+    private static FileDigest Digest(string path)
+    {
+        var content = File.ReadAllBytes(path);
+        return new FileDigest(path, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 
     public void Dispose() => _directory.Dispose();
