@@ -17,15 +17,17 @@ internal static class PredictCommand
         var run = new Argument<string>("RUN_DIR") { Description = "Directory of a run that has a checkpoint." };
         var input = new Option<string>("--input") { Description = "Examples, in the data's official test format.", Required = true, HelpName = "FILE.tsv" };
         var output = new Option<string>("--out") { Description = "Where the answers go, in the official submission format.", Required = true, HelpName = "FILE.tsv" };
+        var checkpoint = RunnerOptions.Checkpoint();
         var datasets = RunnerOptions.Datasets();
         var plugins = RunnerOptions.Plugins();
-        var command = new Command("predict", "Answers a file of examples with a trained run.") { run, input, output, datasets, plugins };
+        var command = new Command("predict", "Answers a file of examples with a trained run.") { run, input, output, checkpoint, datasets, plugins };
         command.SetAction(parsed => Exit.Guard(() =>
         {
             _ = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
             Predict(
                 new RunDirectory(parsed.GetRequiredValue(run)),
                 RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)),
+                parsed.GetRequiredValue(checkpoint),
                 parsed.GetRequiredValue(input),
                 parsed.GetRequiredValue(output));
             return ExitCode.Succeeded;
@@ -33,16 +35,10 @@ internal static class PredictCommand
         return command;
     }
 
-    private static void Predict(RunDirectory run, string? datasets, string input, string output)
+    private static void Predict(RunDirectory run, string? datasets, string choice, string input, string output)
     {
-        if (!File.Exists(run.Spec))
-        {
-            throw new ConfigException("", $"\"{run.Root}\" holds no run: there is no spec.json in it.");
-        }
-
-        var config = ConfigJson.Read<Trainer.Config>(File.ReadAllText(run.Spec));
-        var checkpoint = CheckpointStore.List(run.Checkpoints).FirstOrDefault()
-            ?? throw new DataException($"\"{run.Root}\" has no checkpoint yet; let the run go on first.");
+        var config = RunnerOptions.Stored(run);
+        var checkpoint = CheckpointChoice.Find(run.Checkpoints, config.Checkpoints, choice, Console.Error.WriteLine);
         TorchRuntime.Prepare();
         var device = config.Hardware.Apply();
         using var data = config.Input.Open(new InputEnvironment(datasets, config.Seed));
@@ -50,10 +46,9 @@ internal static class PredictCommand
             ?? throw new ConfigException("input", $"{ConfigTypes.NameOf(config.Input.GetType())} cannot answer files.");
         var model = config.Model.For(data.Facts).Build();
         using var parameters = new ParameterStore(model, config.Seed, device);
-        CheckpointStore.Verify(checkpoint);
-        CheckpointStore.Load(checkpoint, parameters);
+        CheckpointStore.Load(checkpoint.Path, parameters);
         var answers = predictor.Predict(model, device, input, CancellationToken.None).ToArray();
         File.WriteAllLines(output, answers);
-        Console.WriteLine($"{answers.Length - 1} answers written to {output}.");
+        Console.WriteLine($"{answers.Length - 1} answers of the model of step {checkpoint.Step} written to {output}.");
     }
 }

@@ -7,6 +7,7 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts.")
     ShowCommand.Create(),
     RunCommand.Create(),
     PredictCommand.Create(),
+    CheckpointsCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Experiments;
 using Platform.Training.Core.Runs;
@@ -26,6 +27,19 @@ internal static class RunnerOptions
         Description = "Changes a field of the config, for example learner.optimizer.learning_rate=1e-4; may be given several times.",
         HelpName = "path=value",
     };
+
+    public static Option<string> Checkpoint() => new("--checkpoint")
+    {
+        Description = "Which of the run's checkpoints: newest, healthy, best or a step.",
+        HelpName = "WHICH",
+        DefaultValueFactory = _ => CheckpointChoice.Newest,
+    };
+
+    /// <summary>The config that a run was started with.</summary>
+    /// <exception cref="ConfigException">The directory holds no run.</exception>
+    public static Trainer.Config Stored(RunDirectory run) => File.Exists(run.Spec)
+        ? ConfigJson.Read<Trainer.Config>(File.ReadAllText(run.Spec))
+        : throw new ConfigException("", $"\"{run.Root}\" holds no run: there is no spec.json in it.");
 
     /// <summary>The experiments of the program and of the plug-ins.</summary>
     public static ExperimentCatalog Catalog(IReadOnlyList<string> plugins)
