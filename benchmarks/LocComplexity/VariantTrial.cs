@@ -45,7 +45,7 @@ internal static class VariantTrial
         var loss = context.Losses.Values.Aggregate(output.Loss!, (sum, extra) => sum + extra);
         store.ZeroGradients();
         loss.backward();
-        learner.Step(step, learner.GradientNorm());
+        learner.Step(step, learner.GradientNorm(), new LearnerState(step));
         return output.Loss!.item<float>();
     }
 

@@ -86,7 +86,8 @@ internal sealed class TrainingBenchmark : IBenchmark
             var loss = _model.Forward(batch, new InvocationContext(isTraining: true, _done)).Loss!;
             _store.ZeroGradients();
             loss.backward();
-            _learner.Step(_done++, _learner.GradientNorm());
+            _learner.Step(_done, _learner.GradientNorm(), new LearnerState(_done));
+            _done++;
         }
 
         public void Dispose()
