@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Tests.Shared;
 
 namespace Platform.Language.Tests;
 
@@ -28,14 +29,5 @@ internal static class TestData
     }
 
     /// <summary>The repository's own samples directory, to update it.</summary>
-    public static string SourceSamples()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Platform.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return Path.Combine(directory?.FullName ?? throw new DirectoryNotFoundException("The tests do not run inside the repository."), "samples");
-    }
+    public static string SourceSamples() => Path.Combine(SourceTree.Root, "samples");
 }

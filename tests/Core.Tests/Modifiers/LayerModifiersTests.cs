@@ -58,6 +58,10 @@ public sealed class LayerModifiersTests
         Assert.IsType<RmsNorm.Config>(Assert.Single(ConfigTree.Find<Norm.BaseConfig>(Train(new UseRmsNorm { Norm = new() { Epsilon = 1e-5 } }))).Config);
 
     [Fact]
+    public void UseRecompute_EveryLayer_ForgetsItsActivations() =>
+        Assert.Equal(Recompute.Layer, Assert.Single(ConfigTree.Find<TransformerLayer.Config>(Train(new UseRecompute()))).Config.Recompute);
+
+    [Fact]
     public void UseLora_AttentionAlone_TrainsAdaptersAndWhatIsNamed()
     {
         var config = Train(new UseLora { Adapter = new() { Rank = 2 }, Train = ["head.**"] });
