@@ -56,7 +56,7 @@ public sealed partial class Trainer
         var health = _judge.AfterSkipped(_state.Health, step, problem);
         _events.Report(new WarningEvent($"Step {step} was skipped: {problem}. The parameters are unchanged; training goes on with the next data."));
         _progress.Figure("train/bad_steps", step, health.BadSteps);
-        _state = _state with { Step = step, Position = result.Next, Health = health };
+        _state = _state with { Step = step, Position = result.Next, Health = health, Learner = _state.Learner ?? new LearnerState(_state.Step) };
         _state = _progress.AfterStep(_state, result, gradientNorm, _learner.LearningRate(step - 1));
     }
 
