@@ -53,7 +53,7 @@ internal static class AttentionKinds
 
     private static PositionEmbedding.BaseConfig? Embedding(string positions) => positions switch
     {
-        "learned" => new LearnedPositions.Config { Count = 16, InitialScale = 0.5 },
+        "learned" => new LearnedPositions.Config { Count = 32, InitialScale = 0.5 },
         "sinusoidal" => new SinusoidalPositions.Config(),
         _ => null,
     };

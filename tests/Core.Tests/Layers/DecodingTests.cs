@@ -1,3 +1,4 @@
+using CsCheck;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;
@@ -12,6 +13,8 @@ public sealed class DecodingTests
 
     /// <summary>fp32 through two layers: sums in another order, on values of order one.</summary>
     private const double Tolerance = 1e-5;
+
+    private static readonly Gen<string> AnyKind = Gen.Int[0, AttentionKinds.Causal.Count() - 1].Select(AttentionKinds.Causal.ElementAt);
 
     public static TheoryData<string> Kinds => [.. AttentionKinds.Causal];
 
@@ -54,6 +57,34 @@ public sealed class DecodingTests
             Tensors.AssertClose(alone, whole.narrow(0, row, 1).narrow(1, padding[row], tokens), Tolerance);
         }
     }
+
+    /// <summary>Any kind, any padding, split anywhere, its rows shuffled on the way: each row ends as it would alone.</summary>
+    [Fact]
+    public void Decoding_AnySplitPaddingAndOrder_EqualsEachRowAlone() =>
+        Gen.Select(AnyKind, Gen.Int[0, 6].Array[3], Gen.Int[1, 5].Array[1, 5], Gen.Shuffle(new[] { 0, 1, 2 }), Gen.Int[0, 99]).Sample(
+            (kind, padding, splits, order, seed) =>
+            {
+                using var quiet = no_grad();
+                using var scope = NewDisposeScope();
+                var stack = Stack(AttentionKinds.All[kind]);
+                using var store = new ParameterStore(stack, seed, CPU);
+                var (before, after) = (7, splits.Sum());
+                var input = randn([3, before + after, Hidden], generator: new Generator((ulong)seed, CPU));
+                using var state = new DecodingState(3, padding);
+
+                stack.Continue(state, input.narrow(1, 0, before));
+                state.Reorder(order);
+                var shuffled = input.index_select(0, tensor(order, ScalarType.Int64));
+                var decoded = cat([.. splits.Select(tokens => stack.Continue(state, shuffled.narrow(1, state.Length, tokens)))], 1);
+
+                for (var row = 0; row < 3; row++)
+                {
+                    var pads = padding[order[row]];
+                    var alone = stack.Forward(shuffled.narrow(0, row, 1).narrow(1, pads, before + after - pads), new InvocationContext(false));
+                    Tensors.AssertClose(alone.narrow(1, before - pads, after), decoded.narrow(0, row, 1), Tolerance);
+                }
+            },
+            iter: 60);
 
     [Theory]
     [MemberData(nameof(Kinds))]
