@@ -22,7 +22,27 @@ public abstract class Model : Module
 }
 
 /// <summary>What a model makes of a batch.</summary>
-/// <param name="Predictions">For example logits, <c>[batch, classes]</c>.</param>
-/// <param name="Loss">Mean loss over the batch's examples or tokens, a scalar; null where the batch has no labels.</param>
-/// <param name="Weight">Number of examples or tokens the mean is over.</param>
-public sealed record ModelOutput(Tensor Predictions, Tensor? Loss, double Weight);
+/// <param name="predictions">For example logits, <c>[batch, classes]</c>; null where training needs the loss alone.</param>
+/// <param name="loss">Mean loss over the batch's examples or tokens, a scalar; null where the batch has no labels.</param>
+/// <param name="weight">Number of examples or tokens the mean is over.</param>
+public sealed class ModelOutput(Tensor? predictions, Tensor? loss, double weight)
+{
+    /// <summary>For example logits, <c>[batch, classes]</c>.</summary>
+    /// <exception cref="InvalidOperationException">The model was called in training, and computes its loss alone there.</exception>
+    public Tensor Predictions => predictions
+        ?? throw new InvalidOperationException("In training this model computes its loss alone; call it outside training for predictions.");
+
+    /// <summary>Mean loss over the batch's examples or tokens, a scalar; null where the batch has no labels.</summary>
+    public Tensor? Loss => loss;
+
+    /// <summary>Number of examples or tokens the mean is over.</summary>
+    public double Weight => weight;
+
+    /// <summary>Hands the tensors to the dispose scope around the current one.</summary>
+    public ModelOutput MoveToOuterDisposeScope()
+    {
+        predictions?.MoveToOuterDisposeScope();
+        loss?.MoveToOuterDisposeScope();
+        return this;
+    }
+}

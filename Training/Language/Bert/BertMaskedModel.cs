@@ -80,9 +80,6 @@ public sealed class BertMaskedModel : Model
         (Tensor hidden, _) = _encoder.Forward(batch[LanguageBatches.Tokens], null, LanguageBatches.AttentionMask(batch), context.For(_encoder));
         PredictedTokens predicted = PredictedTokens.Of(batch[LanguageBatches.Labels]);
         Tensor transformed = _norm.Forward(_config.Activation.Apply(_transform.Forward(predicted.Gather(hidden), context.For(_transform))));
-        context.CountProduct(transformed.shape[0], transformed.shape[1], _bias.Count);
-        Tensor logits = nn.functional.linear(transformed, _encoder.TokenTable, _bias.Value);
-        Tensor loss = nn.functional.cross_entropy(logits, predicted.Labels);
-        return new ModelOutput(logits.MoveToOuterDisposeScope(), loss.MoveToOuterDisposeScope(), predicted.Labels.shape[0]);
+        return WideHead.Forward(transformed, _encoder.TokenTable, _bias.Value, predicted.Labels, context).MoveToOuterDisposeScope();
     }
 }

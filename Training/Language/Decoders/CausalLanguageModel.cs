@@ -130,9 +130,13 @@ public sealed class CausalLanguageModel : Model, IPredictsNextToken
         using DisposeScope scope = NewDisposeScope();
         Tensor hidden = Hidden(batch[LanguageBatches.Tokens], LanguageBatches.DocumentBias(batch), context);
         PredictedTokens predicted = PredictedTokens.Of(batch[LanguageBatches.Labels]);
+        if (_head is null)
+        {
+            return WideHead.Forward(_norm.Forward(predicted.Gather(hidden)), _tokens.Table, null, predicted.Labels, context.For(_tokens, "head")).MoveToOuterDisposeScope();
+        }
+
         Tensor logits = Logits(predicted.Gather(hidden), context);
-        Tensor loss = nn.functional.cross_entropy(logits, predicted.Labels);
-        return new ModelOutput(logits.MoveToOuterDisposeScope(), loss.MoveToOuterDisposeScope(), predicted.Labels.shape[0]);
+        return new ModelOutput(logits, nn.functional.cross_entropy(logits, predicted.Labels), predicted.Labels.shape[0]).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

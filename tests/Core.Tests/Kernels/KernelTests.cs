@@ -162,6 +162,28 @@ public sealed class KernelTests
         }
     }
 
+    [Theory]
+    [InlineData(3, 11, false)]
+    [InlineData(40, 5_003, true)]
+    [InlineData(2_000, 9_000, true)]
+    public void LinearCrossEntropy_LossAndGradients_EqualLibtorch(int rows, int classes, bool hasBias)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(4, CPU);
+        Tensor[] ours = [randn([rows, 16], generator: generator), randn([classes, 16], generator: generator), randn([classes], generator: generator)];
+        Tensor[] theirs = [.. ours.Select(tensor => tensor.clone().requires_grad_(true))];
+        Assert.All(ours, tensor => tensor.requires_grad_(true));
+        var labels = randint(classes, [rows], ScalarType.Int64, generator: generator);
+
+        var first = LinearCrossEntropy.Of(ours[0], ours[1], hasBias ? ours[2] : null, labels);
+        var second = nn.functional.cross_entropy(nn.functional.linear(theirs[0], theirs[1], hasBias ? theirs[2] : null), labels);
+        (first * 3).backward();
+        (second * 3).backward();
+
+        Tensors.AssertClose(second, first, 1e-5);
+        Assert.All(ours.Zip(theirs).Take(hasBias ? 3 : 2), pair => Tensors.AssertClose(pair.Second.grad!, pair.First.grad!, 1e-5));
+    }
+
     /// <summary>libtorch's AdamW is the oracle, over a flat tensor that does not end with a whole vector.</summary>
     [Fact]
     public void AdamWKernel_TenSteps_EqualLibtorch()
