@@ -1,0 +1,59 @@
+using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Layers;
+using Platform.Training.Core.Learning;
+using Platform.Training.Core.Modules;
+using Platform.Training.Language.Bert;
+using Platform.Training.Language.Decoders;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Platform.Benchmarks.Training;
+
+/// <summary>Training steps of the platform's own model, store and learner.</summary>
+internal sealed class OurStep : IDisposable
+{
+    private readonly RandomTokens _input;
+    private readonly Model _model;
+    private readonly ParameterStore _store;
+    private readonly Learner _learner;
+    private LearnerState _state = new(0);
+    private long _done;
+
+    public OurStep(Shape shape)
+    {
+        _input = new RandomTokens(shape);
+        _model = Config(shape).For(_input.Facts).Build();
+        _store = new ParameterStore(_model, 1, CPU);
+        _learner = new Learner.Config { Optimizer = new AdamW.Config { LearningRate = 1e-4 } }.Build(_store, 1000);
+    }
+
+    public void Step(int batchNumber)
+    {
+        using var scope = NewDisposeScope();
+        using var batch = _input.Train(new DataPosition(0, batchNumber));
+        var loss = _model.Forward(batch, new InvocationContext(isTraining: true, _done)).Loss!;
+        _store.ZeroGradients();
+        loss.backward();
+        _state = _learner.Step(_done++, _learner.GradientNorm(), _state);
+    }
+
+    public void Dispose()
+    {
+        _learner.Dispose();
+        _store.Dispose();
+    }
+
+    private static Model.BaseConfig Config(Shape shape)
+    {
+        var layer = new TransformerLayer.Config
+        {
+            Attention = new() { Heads = shape.Heads, Dropout = new() { Rate = Shape.Dropout }, Mask = shape.IsDecoder ? new CausalMask.Config() : new FullMask.Config() },
+            Dropout = new() { Rate = Shape.Dropout },
+        };
+        var stack = new UniformStackConfig { Layers = shape.Layers, Layer = layer };
+        var dropout = new Dropout.Config { Rate = Shape.Dropout };
+        return shape.IsDecoder
+            ? new CausalLanguageModel.Config { HiddenSize = shape.Hidden, Stack = stack, Dropout = dropout }
+            : new BertClassifier.Config { Encoder = new() { HiddenSize = shape.Hidden, Stack = stack, Embeddings = new() { Dropout = dropout } }, Dropout = dropout };
+    }
+}
