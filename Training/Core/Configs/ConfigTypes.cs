@@ -42,6 +42,18 @@ public static class ConfigTypes
     public static IReadOnlyList<Type> Fitting(Type slot) =>
         [.. Named.Values.Where(slot.IsAssignableFrom).OrderBy(NameOf, StringComparer.Ordinal)];
 
+    /// <summary>Makes a single type known.</summary>
+    internal static void Add(Type type) => Named[NameOf(type)] = type;
+
+    /// <exception cref="ConfigException">The name is taken.</exception>
+    internal static void RequireFree(string name)
+    {
+        if (Named.TryGetValue(name, out var taken))
+        {
+            throw new ConfigException("", $"\"{name}\" is the name of {taken.FullName} already; register under another one.");
+        }
+    }
+
     internal static Type? Find(string name, Type slot) =>
         Named.TryGetValue(name, out var type) && slot.IsAssignableFrom(type) ? type : null;
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Platform.Training.Core.Configs;
 
 /// <summary>A number above zero.</summary>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class PositiveAttribute : ValidationAttribute
 {
     /// <inheritdoc/>
