@@ -50,7 +50,24 @@ internal sealed class CheckpointDirectory(string path, CheckpointTier tier)
     }
 
     /// <summary>Every complete checkpoint here, the newest first.</summary>
-    public IReadOnlyList<Checkpoint> Survey() => [.. List(path).Select(checkpoint => Describe(checkpoint, tier))];
+    public IReadOnlyList<Checkpoint> Survey()
+    {
+        var found = new List<Checkpoint>();
+        foreach (var checkpoint in List(path))
+        {
+            try
+            {
+                found.Add(Describe(checkpoint, tier));
+            }
+            catch (Exception problem) when (problem is DirectoryNotFoundException or FileNotFoundException)
+            {
+                // A run that goes on removed it while somebody else looked.
+                continue;
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>Puts right what a killed process left half done.</summary>
     public void Recover()
