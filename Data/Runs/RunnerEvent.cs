@@ -25,7 +25,7 @@ public abstract record RunnerEvent(long Seq, DateTime Time)
     public sealed record Warning(long Seq, DateTime Time, string Message) : RunnerEvent(Seq, Time);
 
     /// <summary>What ended the run.</summary>
-    /// <param name="Class">bad_config, bad_data, out_of_memory, disk_full, numerics or bug.</param>
+    /// <param name="Class">bad_config, bad_data, out_of_memory, disk_full, numerics, hardware, hung or bug.</param>
     public sealed record Failure(long Seq, DateTime Time, string Class, string Message) : RunnerEvent(Seq, Time);
 
     /// <summary>The final figures.</summary>

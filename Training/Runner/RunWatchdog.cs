@@ -89,7 +89,20 @@ internal sealed class RunWatchdog : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // The training thread meets the same full disk and reports it.
+            // The training thread meets the same full disk and reports it. The process lives all the same, and shows it.
+            Touch();
+        }
+    }
+
+    private void Touch()
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(_directory.Time, TimeProvider.System.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // There is no file yet.
         }
     }
 

@@ -63,6 +63,14 @@ internal sealed class ExecutionOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>
+    /// How long a run's process may give no sign of life before it is killed, so that the run goes on from its last checkpoint. A process
+    /// gives one every second, whatever its run is doing; one whose run hangs ends by itself.
+    /// </summary>
+    /// <value>10 minutes.</value>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Interruptions in a row without a new checkpoint after which a run is given up.</summary>
     /// <value>3.</value>
     [Range(1, 100)]

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Data.Runs;
+using Platform.Training.Core.Runs;
 using Platform.WebApp.Execution.Runner;
 
 namespace Platform.WebApp.Execution;
@@ -61,6 +62,7 @@ internal sealed partial class RunWatch(
                     StopRequested = state.StopRequested,
                     ShuttingDown = state.ShuttingDown,
                     KilledByUs = state.Killed,
+                    Silent = state.Silent,
                     KernelRanOutOfMemory = process.KernelRanOutOfMemory,
                     DiskIsFull = IsFull(directory),
                     Console = ConsoleText.Tail(directory, process.ConsoleOffset),
@@ -68,6 +70,7 @@ internal sealed partial class RunWatch(
             }
 
             PassStopOn(state, process, shutdown);
+            EndIfSilent(lease, state, process, directory);
             if (state.ShuttingDown && !state.StopRequested && time.GetElapsedTime(state.AskedAt) > options.Value.ShutdownGrace)
             {
                 LogLeftBehind(lease.RunId, process.Identity.Id);
@@ -168,6 +171,36 @@ internal sealed partial class RunWatch(
         }
     }
 
+    /// <summary>Kills a process that has not written its sign of life for too long: it is frozen as a whole, or cannot reach its disk.</summary>
+    private void EndIfSilent(Lease lease, Watched state, RunnerProcess process, string directory)
+    {
+        // A process that is asked to stop has a limit of its own. One that never gave a sign may be of an earlier version.
+        var sign = SignOfLife(directory);
+        if (sign is null || sign != state.Sign || state.Counting)
+        {
+            (state.Sign, state.SignSeen) = (sign, time.GetTimestamp());
+        }
+        else if (!state.Silent && time.GetElapsedTime(state.SignSeen) > options.Value.SilenceTimeout)
+        {
+            state.Silent = true;
+            LogSilent(lease.RunId, process.Identity.Id, options.Value.SilenceTimeout);
+            process.Kill();
+        }
+    }
+
+    private static DateTime? SignOfLife(string directory)
+    {
+        try
+        {
+            var file = new FileInfo(new RunDirectory(directory).Time);
+            return file.Exists ? file.LastWriteTimeUtc : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Waits for the next look: the poll interval, or less when the process ends, the run changes or this process shuts down.</summary>
     private async Task WaitAsync(Watched state, RunnerProcess process, RunSubscription subscription, CancellationToken shutdown)
     {
@@ -229,6 +262,9 @@ internal sealed partial class RunWatch(
     [LoggerMessage(1122, LogLevel.Warning, "Run {RunId}: process {ProcessId} is still saving; it is left to finish and picked up at the next start.")]
     private partial void LogLeftBehind(long runId, int processId);
 
+    [LoggerMessage(1123, LogLevel.Warning, "Run {RunId}: process {ProcessId} gave no sign of life for {Silence} and is killed.")]
+    private partial void LogSilent(long runId, int processId, TimeSpan silence);
+
     /// <summary>What is known while a process is followed.</summary>
     private sealed class Watched(RunPump pump, TimeProvider time)
     {
@@ -251,5 +287,11 @@ internal sealed partial class RunWatch(
         public long AskedAt { get; set; }
 
         public bool Killed { get; set; }
+
+        public DateTime? Sign { get; set; }
+
+        public long SignSeen { get; set; }
+
+        public bool Silent { get; set; }
     }
 }

@@ -11,6 +11,9 @@ internal sealed record RunVerdict(RunState State, string? Reason, string? Failur
     private const int SignalBase = 128;
     private const int Kill = 9;
 
+    /// <summary>The Runner's own exit code after its watchdog ended it.</summary>
+    private const int Hung = 5;
+
     /// <summary>
     /// Decides. What the process said of itself in its events comes first, then its exit code; an end by a signal that nobody asked for is
     /// an interruption, after which the run goes on from its last checkpoint.
@@ -23,7 +26,8 @@ internal sealed record RunVerdict(RunState State, string? Reason, string? Failur
             return new RunVerdict(RunState.Succeeded, null);
         }
 
-        if (said == "failed" || exit.Code is 1 or 2 or 4 or 126 or 127)
+        var hung = exit.Code == Hung || (exit.Code is null && run.FailureClass == "hung");
+        if ((said == "failed" && !hung) || exit.Code is 1 or 2 or 4 or 126 or 127)
         {
             return Failed(exit, run);
         }
@@ -42,6 +46,13 @@ internal sealed record RunVerdict(RunState State, string? Reason, string? Failur
         if (exit.ShuttingDown)
         {
             return new RunVerdict(RunState.Queued, "interrupted by shutdown; goes on from its last checkpoint");
+        }
+
+        if (hung || exit.Silent)
+        {
+            // What held it up may be gone; the count of attempts without a new checkpoint ends what does not get better.
+            return new RunVerdict(
+                RunState.Running, $"interrupted: {(hung ? run.Reason ?? "nothing moved any more" : "the process gave no sign of life and was killed")}", "hung");
         }
 
         if (exit.KernelRanOutOfMemory && exit.Code is SignalBase + Kill or null)

@@ -15,6 +15,9 @@ internal sealed record RunnerExit
     /// <summary>Whether we killed it because it did not stop in time.</summary>
     public bool KilledByUs { get; init; }
 
+    /// <summary>Whether we killed it because it gave no sign of life.</summary>
+    public bool Silent { get; init; }
+
     /// <summary>Whether the kernel killed a process for want of memory meanwhile.</summary>
     public bool KernelRanOutOfMemory { get; init; }
 

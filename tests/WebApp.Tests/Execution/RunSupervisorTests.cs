@@ -59,6 +59,48 @@ public sealed class RunSupervisorTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WatchdogEndsAHang_IsResumed()
+    {
+        await using var bed = await ExecutionBed.StartAsync(_directory);
+
+        var runId = await bed.LaunchAsync("if [ -z \"$RESUME\" ]; then checkpoint; fail 5 hung 'The run hangs.'; fi\ntrain 3 0.02 1\nsucceed");
+
+        var run = await bed.WaitForEndAsync(runId);
+        Assert.Equal((RunState.Succeeded, 2), (run.State, run.Attempt));
+        Assert.Contains(await bed.Queries.EventsAsync(runId, cancellationToken: Token), item => item.Message == "interrupted: The run hangs.");
+    }
+
+    [Fact]
+    public async Task Run_ThatHangsEveryTime_IsGivenUp()
+    {
+        await using var bed = await ExecutionBed.StartAsync(_directory);
+
+        var runId = await bed.LaunchAsync("fail 5 hung 'The run hangs.'");
+
+        var run = await bed.WaitForEndAsync(runId);
+        Assert.Equal((RunState.Failed, "hung", 3), (run.State, run.FailureClass, run.Attempt));
+    }
+
+    [Fact]
+    public async Task Run_ProcessIsFrozenAsAWhole_IsKilledAndResumed()
+    {
+        await using var bed = await ExecutionBed.StartAsync(_directory, settings: ("Execution:SilenceTimeout", "00:00:01.500"));
+
+        // The first attempt gives signs of life for a while and is then stopped by a signal that no program can catch.
+        var runId = await bed.LaunchAsync("""
+            if [ -z "$RESUME" ]; then checkpoint; for i in 1 2 3; do touch time.json; sleep 0.2; done; kill -STOP $$; fi
+            train 3 0.02 1
+            succeed
+            """);
+
+        var run = await bed.WaitForEndAsync(runId);
+        Assert.Equal((RunState.Succeeded, 2), (run.State, run.Attempt));
+        Assert.Contains(
+            await bed.Queries.EventsAsync(runId, cancellationToken: Token),
+            item => item.Message.StartsWith("interrupted: the process gave no sign of life", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_ProcessIsKilled_ResumesFromCheckpointWithNoPointLostOrTwice()
     {
         await using var bed = await ExecutionBed.StartAsync(_directory);

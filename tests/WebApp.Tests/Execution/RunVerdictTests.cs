@@ -24,6 +24,8 @@ public sealed class RunVerdictTests
         { 134, null, RunState.Running, "interrupted" },
         { null, "running", RunState.Running, "interrupted" },
         { null, "stopped", RunState.Running, "interrupted" },
+        { 5, "failed", RunState.Running, "hung" },
+        { 5, "running", RunState.Running, "hung" },
     };
 
     [Theory]
@@ -51,6 +53,21 @@ public sealed class RunVerdictTests
     [InlineData(1, RunState.Failed)]
     public void Of_DuringShutdown_GoesBackToItsQueueUnlessItEndedByItself(int code, RunState state) =>
         Assert.Equal(state, RunVerdict.Of(new RunnerExit { Code = code, ShuttingDown = true }, Run("running")).State);
+
+    [Fact]
+    public void Of_WatchdogEndedAProcessThatIsNotOurChild_IsToldByItsOwnWords()
+    {
+        var run = Run("failed", "The run hangs: nothing has moved for 600 s.");
+        run.FailureClass = "hung";
+
+        var verdict = RunVerdict.Of(new RunnerExit(), run);
+
+        Assert.Equal(new RunVerdict(RunState.Running, "interrupted: The run hangs: nothing has moved for 600 s.", "hung"), verdict);
+    }
+
+    [Fact]
+    public void Of_HungAfterAStopWasRequested_IsStopped() =>
+        Assert.Equal(RunState.Stopped, RunVerdict.Of(new RunnerExit { Code = 5, StopRequested = true }, Run("failed")).State);
 
     [Fact]
     public void Of_StopAndShutdownAtOnce_IsStopped() =>
