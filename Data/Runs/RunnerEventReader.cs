@@ -53,8 +53,9 @@ public static class RunnerEventReader
         };
     }
 
-    /// <summary>Whether a path stays within the run's artifacts, so that whoever serves it serves nothing else.</summary>
+    /// <summary>Whether a path stays within the run's artifacts, or is the record of what the run was made with, so that whoever serves it serves nothing else.</summary>
     private static bool IsArtifact(string path) =>
+        path == "provenance.json" ||
         path.StartsWith("artifacts/", StringComparison.Ordinal) && !path.Contains('\\') && !path.Split('/').Any(part => part is "" or "." or "..");
 
     private static Dictionary<string, double> Numbers(JsonElement values)

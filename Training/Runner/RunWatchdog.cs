@@ -108,7 +108,7 @@ internal sealed class RunWatchdog : IDisposable
 
     private void Warn(TimeActivity activity)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"stacks-{activity.Step:D8}-{activity.Changes}.txt");
+        var name = string.Create(CultureInfo.InvariantCulture, $"artifacts/stacks-{activity.Step:D8}-{activity.Changes}.txt");
         File.WriteAllText(Path.Combine(_directory.Root, name), StackDump.Take());
         _events.Report(new WarningEvent(
             $"{Message(activity)} The stacks of all threads are in {name}. If nothing moves for as long again, the process ends so that the run can be resumed."));

@@ -5,7 +5,7 @@ namespace Platform.WebApp.Charts;
 /// <summary>How metrics are called and written: titles, units, per cent.</summary>
 internal static class MetricText
 {
-    private static readonly string[] Shares = ["accuracy", "f1", "precision", "recall"];
+    private static readonly string[] Shares = ["accuracy", "f1", "precision", "recall", "mfu", "share"];
 
     /// <summary>Whether a metric is a share, written as per cent.</summary>
     public static bool IsPercent(string name) => Shares.Any(s => Last(name) == s || Last(name).EndsWith("_" + s, StringComparison.Ordinal));
@@ -38,6 +38,9 @@ internal static class MetricText
 
     /// <summary>The part before the name's last slash: train, dev, system.</summary>
     public static string Group(string name) => name.LastIndexOf('/') is > 0 and var slash ? name[..slash] : "other";
+
+    /// <summary>Whether a metric tells of the machine and of the run's course, not of the model.</summary>
+    public static bool IsOfTheMachine(string name) => Group(name) is "system" or "goodput";
 
     private static string Last(string name) => name[(name.LastIndexOf('/') + 1)..];
 

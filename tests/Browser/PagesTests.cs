@@ -31,7 +31,7 @@ public sealed class PagesTests(Site site) : IClassFixture<Site>
         [
             ("home", "/"), ("new", "/new"), ("new-run", "/new?experiment=sst2-tiny"), ("runs", "/runs"), ("run", $"/runs/{first}"),
             ("run-charts", $"/runs/{first}?tab=charts"), ("run-config", $"/runs/{first}?tab=config"), ("run-logs", $"/runs/{first}?tab=logs"),
-            ("run-artifacts", $"/runs/{first}?tab=artifacts"), ("run-hardware", $"/runs/{first}?tab=hardware"), ("run-failed", $"/runs/{failed}"),
+            ("run-artifacts", $"/runs/{first}?tab=artifacts"), ("run-hardware", $"/runs/{first}?tab=hardware"), ("run-health", $"/runs/{first}?tab=health"), ("run-failed", $"/runs/{failed}"),
             ("compare", $"/compare?run={first}&run={second}"), ("compare-config", $"/compare?run={first}&run={second}&tab=config"),
             ("compare-metrics", $"/compare?run={first}&run={second}&tab=metrics"), ("datasets", "/datasets"), ("hosts", "/hosts"), ("settings", "/settings"),
         ];

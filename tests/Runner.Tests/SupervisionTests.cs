@@ -31,7 +31,7 @@ public sealed class SupervisionTests : IDisposable
         Assert.Contains("The run hangs: nothing has moved for", hung.Error, StringComparison.Ordinal);
         Assert.Contains("in compute at step 6", hung.Error, StringComparison.Ordinal);
         var events = EventLog.Read(Run.Events);
-        var stacks = Path.Combine(Run.Root, Assert.Single(events.OfType<ArtifactEvent>(), item => item.Path.StartsWith("stacks-", StringComparison.Ordinal)).Path);
+        var stacks = Path.Combine(Run.Root, Assert.Single(events.OfType<ArtifactEvent>(), item => item.Path.StartsWith("artifacts/stacks-", StringComparison.Ordinal)).Path);
         var text = await File.ReadAllTextAsync(stacks, TestContext.Current.CancellationToken);
         Assert.Contains("System.Threading.Thread.Sleep", text, StringComparison.Ordinal);
         Assert.Contains("SleepingModel.Forward", text, StringComparison.Ordinal);
