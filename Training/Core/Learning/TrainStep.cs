@@ -69,6 +69,9 @@ internal sealed class TrainStep(
         using var batch = taken.To(device);
         var context = new InvocationContext(isTraining: true, seedOfCall);
         var output = model.Forward(batch, context);
+
+        // Read here: what backward computes a second time, to save memory, counts nothing.
+        var flops = ForwardAndBackward * context.MatrixFlops;
         var loss = context.Losses.Values.Aggregate(
             output.Loss ?? throw new DataException("The training split has no labels; training needs them."),
             (sum, extra) => sum + extra);
@@ -83,7 +86,7 @@ internal sealed class TrainStep(
         }
 
         return new StepResult(
-            value, output.Weight, batch.Examples, batch.Tokens, ForwardAndBackward * context.MatrixFlops, next, context.Summaries);
+            value, output.Weight, batch.Examples, batch.Tokens, flops, next, context.Summaries);
     }
 
     private (Batch Batch, DataPosition Next) Take(DataPosition position)

@@ -1,5 +1,9 @@
 using CsCheck;
+using Platform.Core.Tests.Runs;
+using Platform.Training.Core.Health;
+using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Layers;
+using Platform.Training.Core.Learning;
 using Platform.Training.Core.Modules;
 using static TorchSharp.torch;
 
@@ -27,6 +31,27 @@ public sealed class MatrixFlopsTests
                 Assert.Equal(24 * b * t * h * h + 4 * b * t * t * h, context.MatrixFlops);
             }
         }, iter: 30);
+
+    [Fact]
+    public void Compute_StepThatRecomputesItsLayer_CountsAsMuchAsOneThatKeepsEverything()
+    {
+        using var scope = NewDisposeScope();
+        var (kept, recomputed) = (Flops(Recompute.None), Flops(Recompute.Layer));
+
+        // Forward's products of the layer for 8 rows of 5 vectors of 16 values, and of the head for 8 vectors; backward twice as much.
+        Assert.Equal(3 * (24 * 8 * 5 * 16 * 16 + 4 * 8 * 5 * 5 * 16 + 2 * 8 * 16 * 2), kept);
+        Assert.Equal(kept, recomputed);
+    }
+
+    private static long Flops(Recompute recompute)
+    {
+        var config = new ToyModel.Config();
+        using var input = new ToyInput(new InputEnvironment(null, 1));
+        var model = (config with { Layer = config.Layer with { Recompute = recompute } }).For(input.Facts).Build();
+        using var store = new ParameterStore(model, 1, CPU);
+        using var batches = new BatchPrefetch(input, 0);
+        return new TrainStep(model, store, batches, CPU, 1, 1, new TimeLedger(TimeProvider.System)).Compute(0, default).Flops;
+    }
 
     [Fact]
     public void MatrixFlops_CallsOfChildren_CountForTheRoot()
