@@ -15,21 +15,24 @@ internal sealed class Gelu : autograd.SingleTensorFunction<Gelu>
     /// <inheritdoc/>
     public override string Name => nameof(Gelu);
 
-    /// <summary>Whether the kernel can work on this tensor and is worth it: only backward gains.</summary>
-    public static bool Fits(Tensor input) =>
-        input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && is_grad_enabled() && input.requires_grad;
+    /// <summary>Whether the kernel can work on this tensor. It does so with and without gradients, for the values must be the same to the bit.</summary>
+    public static bool Fits(Tensor input) => input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32;
 
     /// <summary>The activation of each value.</summary>
-    public static Tensor Of(Tensor input) => apply(input);
+    public static Tensor Of(Tensor input) => apply(input, is_grad_enabled() && input.requires_grad);
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         using var input = ((Tensor)vars[0]).contiguous();
         var output = empty_like(input);
-        var slope = empty_like(input);
+        var slope = (bool)vars[1] ? empty_like(input) : null;
         Compute(input, output, slope);
-        ctx.save_for_backward([slope]);
+        if (slope is not null)
+        {
+            ctx.save_for_backward([slope]);
+        }
+
         return output;
     }
 
@@ -37,20 +40,20 @@ internal sealed class Gelu : autograd.SingleTensorFunction<Gelu>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var slope = ctx.get_saved_variables()[0];
-        return [grad_output * slope];
+        return [grad_output * slope, null!];
     }
 
-    private static unsafe void Compute(Tensor input, Tensor output, Tensor slope)
+    private static unsafe void Compute(Tensor input, Tensor output, Tensor? slope)
     {
         const int Block = 4096;
         var length = input.numel();
-        fixed (byte* x = input.bytes, y = output.bytes, d = slope.bytes)
+        fixed (byte* x = input.bytes, y = output.bytes, d = slope is null ? default : slope.bytes)
         {
             var (input0, output0, slope0) = ((nint)x, (nint)y, (nint)d);
             Work.OverRows((length + Block - 1) / Block, Block, (from, to) =>
             {
                 var (start, count) = (from * Block, (int)(Math.Min(to * Block, length) - from * Block));
-                Compute(new((float*)input0 + start, count), new((float*)output0 + start, count), new Span<float>((float*)slope0 + start, count));
+                Compute(new((float*)input0 + start, count), new((float*)output0 + start, count), slope0 == 0 ? [] : new Span<float>((float*)slope0 + start, count));
             });
         }
     }
@@ -62,13 +65,21 @@ internal sealed class Gelu : autograd.SingleTensorFunction<Gelu>
         var d = MemoryMarshal.Cast<float, Vector<float>>(slope);
         for (var i = 0; i < x.Length; i++)
         {
-            Value(x[i], out y[i], out d[i]);
+            Value(x[i], out y[i], out var derivative);
+            if (d.Length > 0)
+            {
+                d[i] = derivative;
+            }
         }
 
         for (var i = x.Length * Vector<float>.Count; i < input.Length; i++)
         {
             Value(new Vector<float>(input[i]), out var value, out var derivative);
-            (output[i], slope[i]) = (value[0], derivative[0]);
+            output[i] = value[0];
+            if (slope.Length > 0)
+            {
+                slope[i] = derivative[0];
+            }
         }
     }
 
