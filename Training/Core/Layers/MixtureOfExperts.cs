@@ -27,12 +27,14 @@ public sealed class MixtureOfExperts : FeedForward
     private readonly Config _config;
     private readonly LinearMap _router;
     private readonly IReadOnlyList<FeedForward> _experts;
+    private readonly Parameter? _bias;
 
     private MixtureOfExperts(Config config)
     {
         _config = config;
         _router = AddChild("router", config.Router with { InputDim = config.InputDim, OutputDim = config.Experts });
         _experts = AddChildren("experts", Enumerable.Repeat(config.Expert with { InputDim = config.InputDim }, config.Experts));
+        _bias = config.BalanceBiasRate > 0 ? AddState("balance_bias", [config.Experts], Initializer.Zeros) : null;
     }
 
     /// <summary>Describes a <see cref="MixtureOfExperts"/>.</summary>
@@ -70,6 +72,15 @@ public sealed class MixtureOfExperts : FeedForward
         [Range(0.0, double.MaxValue)]
         public double LoadBalanceWeight { get; init; } = 0.01;
 
+        /// <summary>
+        /// Evens the load without a loss: each expert has a bias that counts in the choice alone, and a training step raises
+        /// it by this where the expert got less than its even share and lowers it where more (Wang et al., 2024,
+        /// "Auxiliary-loss-free load balancing strategy for mixture-of-experts", algorithm 1).
+        /// </summary>
+        [Description("Step by which a bias moves each expert's chance to be chosen towards an even load, without a loss; the paper takes 0.001. Zero: no biases.")]
+        [Range(0.0, 1.0)]
+        public double BalanceBiasRate { get; init; }
+
         /// <summary>Weight of the mean square of the logits' log-sum-exp (Zoph et al., 2022, equation 5).</summary>
         [Description("Weight of the loss that keeps the router's logits small.")]
         [Range(0.0, double.MaxValue)]
@@ -96,14 +107,16 @@ public sealed class MixtureOfExperts : FeedForward
         var tokens = input.reshape(-1, input.shape[^1]);
         var logits = _router.Forward(Jitter(tokens, context), context.For(_router));
         var probabilities = softmax(logits, -1);
-        var (shares, chosen) = probabilities.topk(_config.ExpertsPerToken, -1);
+        var (_, chosen) = (_bias is null ? probabilities : probabilities + _bias.Value).topk(_config.ExpertsPerToken, -1);
         var assignment = Assign(chosen, context);
         AddLosses(logits, probabilities, assignment, context);
         if (context.IsTraining)
         {
             AddSummaries(probabilities, assignment, context);
+            MoveBias(assignment, context);
         }
 
+        var shares = probabilities.gather(-1, chosen);
         var weights = _config.ExpertsPerToken > 1 ? shares / shares.sum(-1, keepdim: true) : shares;
         return Mix(tokens, weights.view(-1), assignment, context).view(input.shape).MoveToOuterDisposeScope();
     }
@@ -172,6 +185,17 @@ public sealed class MixtureOfExperts : FeedForward
 
         context.AddSummary("dropped", 1 - (double)assignment.Slots.Length / assignment.Wanted.Sum());
         context.AddSummary("router_entropy", special.entr(probabilities).sum(-1).mean().item<float>());
+    }
+
+    private void MoveBias(ExpertAssignment assignment, InvocationContext context)
+    {
+        if (_bias is not null)
+        {
+            using var quiet = no_grad();
+            var even = 1.0 / _config.Experts;
+            double[] steps = [.. Load(assignment).Select(load => _config.BalanceBiasRate * Math.Sign(even - load))];
+            context.AddStateUpdate(_bias, _bias.Value + tensor(steps, ScalarType.Float32, _bias.Value.device));
+        }
     }
 
     /// <summary>The part of all choices that fell on each expert.</summary>

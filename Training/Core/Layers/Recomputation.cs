@@ -10,7 +10,8 @@ namespace Platform.Training.Core.Layers;
 /// </summary>
 /// <remarks>
 /// Randomness is a function of seed and path, so that the second run repeats the first to the bit, and so do the
-/// gradients. The part's auxiliary losses are outputs of the function: they get their gradients by the second run as the
+/// gradients. For that the first run records what it does as the second will, and drops the record: kernels may choose
+/// their way by whether they are recorded. The part's auxiliary losses are outputs of the function: they get their gradients by the second run as the
 /// output does. What the second run reports is thrown away.
 /// </remarks>
 internal sealed class Recomputation : autograd.MultiTensorFunction<Recomputation>
@@ -55,7 +56,7 @@ internal sealed class Recomputation : autograd.MultiTensorFunction<Recomputation
         ctx.save_for_backward(inputs!);
         ctx.save_data(nameof(Call), call);
         ctx.set_materialize_grads(false);
-        return call.Run(inputs, out call.First);
+        return [.. call.Run(inputs, out call.First).Outputs.Select(output => output.detach())];
     }
 
     /// <inheritdoc/>
@@ -80,10 +81,8 @@ internal sealed class Recomputation : autograd.MultiTensorFunction<Recomputation
     {
         _returned?.ForEach(gradient => gradient?.Dispose());
         using var scope = NewDisposeScope();
-        using var recorded = enable_grad();
-        List<Tensor?> inputs = [.. saved.Select(input => input?.detach().requires_grad_(input.requires_grad))];
+        var (inputs, outputs) = call.Run(saved, out _);
         saved.ForEach(input => input?.Dispose());
-        var outputs = call.Run(inputs, out _);
         var wanted = outputs.Zip(gradients).Where(pair => pair.First.requires_grad && !pair.Second.IsInvalid).ToArray();
         if (wanted.Length > 0)
         {
@@ -105,11 +104,14 @@ internal sealed class Recomputation : autograd.MultiTensorFunction<Recomputation
         /// <summary>What the first run left.</summary>
         public InvocationContext? First;
 
-        /// <summary>The output, then the auxiliary losses.</summary>
-        public List<Tensor> Run(IReadOnlyList<Tensor?> inputs, out InvocationContext apart)
+        /// <summary>Runs the part on inputs that begin a record of their own.</summary>
+        /// <returns>Those inputs; the output and then the auxiliary losses.</returns>
+        public (List<Tensor?> Inputs, List<Tensor> Outputs) Run(IReadOnlyList<Tensor?> inputs, out InvocationContext apart)
         {
+            using var recorded = enable_grad();
             apart = context.Apart();
-            return [part(inputs, apart), .. apart.Losses.Values];
+            List<Tensor?> own = [.. inputs.Select(input => input?.detach().requires_grad_(input.requires_grad))];
+            return (own, [part(own, apart), .. apart.Losses.Values]);
         }
     }
 }

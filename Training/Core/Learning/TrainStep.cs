@@ -83,6 +83,7 @@ internal sealed class TrainStep(
             scale = scale == 0 ? output.Weight : scale;
             (scale == output.Weight ? loss : loss * (output.Weight / scale)).backward();
             context.ThrowIfFailed();
+            context.ApplyStateUpdates();
         }
 
         return new StepResult(

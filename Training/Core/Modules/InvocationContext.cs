@@ -6,7 +6,7 @@ namespace Platform.Training.Core.Modules;
 
 /// <summary>
 /// What a call of a module needs beside its inputs, and where it leaves what is not its result: whether it trains,
-/// randomness, summaries and auxiliary losses, all by the module's path.
+/// randomness, summaries, auxiliary losses and changes of state, all by the module's path.
 /// </summary>
 public sealed class InvocationContext
 {
@@ -15,6 +15,7 @@ public sealed class InvocationContext
     private readonly DisposeScope? _scope;
     private readonly Dictionary<string, Tensor> _losses = [];
     private readonly Dictionary<string, double> _summaries = [];
+    private readonly Dictionary<Parameter, Tensor> _states = [];
     private long _matrixFlops;
     private ExceptionDispatchInfo? _failure;
 
@@ -102,6 +103,11 @@ public sealed class InvocationContext
             AddSummaryAt(path, value);
         }
 
+        foreach (var (parameter, value) in apart._states)
+        {
+            AddStateUpdate(parameter, value);
+        }
+
         Root._matrixFlops += apart.MatrixFlops;
     }
 
@@ -123,6 +129,32 @@ public sealed class InvocationContext
     /// <exception cref="InvalidOperationException">This call already reported one of that name.</exception>
     public void AddSummary(string name, double value) => AddSummaryAt(Configs.ConfigPath.Join(Path, name), value);
 
+    /// <summary>
+    /// Sets the values of a parameter that its module changes by itself, such as a running mean, once the step's gradients
+    /// are computed: what is computed again for them sees the values that it saw before. A frozen parameter stays as it is.
+    /// </summary>
+    /// <param name="parameter">Declared as the module's state.</param>
+    /// <param name="value">Its new values, of the parameter's shape.</param>
+    /// <exception cref="InvalidOperationException">This call already set it.</exception>
+    public void AddStateUpdate(Parameter parameter, Tensor value)
+    {
+        if (!Root._states.TryAdd(parameter, value))
+        {
+            throw new InvalidOperationException($"The state \"{parameter.Path}\" was set twice in one call.");
+        }
+
+        Keep(value);
+    }
+
+    /// <summary>Sets what modules asked to be set.</summary>
+    internal void ApplyStateUpdates()
+    {
+        foreach (var (parameter, value) in Root._states)
+        {
+            parameter.Assign(value);
+        }
+    }
+
     private void AddLossAt(string path, Tensor loss)
     {
         if (!Root._losses.TryAdd(path, loss))
@@ -130,8 +162,7 @@ public sealed class InvocationContext
             throw new InvalidOperationException($"The loss \"{path}\" was added twice in one call.");
         }
 
-        loss.DetachFromDisposeScope();
-        Root._scope?.Attach(loss);
+        Keep(loss);
     }
 
     private void AddSummaryAt(string path, double value)
@@ -140,5 +171,12 @@ public sealed class InvocationContext
         {
             throw new InvalidOperationException($"The figure \"{path}\" was reported twice in one call.");
         }
+    }
+
+    /// <summary>Lets a tensor live as long as the root's call.</summary>
+    private void Keep(Tensor tensor)
+    {
+        tensor.DetachFromDisposeScope();
+        Root._scope?.Attach(tensor);
     }
 }

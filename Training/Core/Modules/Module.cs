@@ -60,7 +60,7 @@ public abstract class Module
     protected Parameter AddParameter(string name, ReadOnlySpan<long> shape, Initializer initializer, bool decays = true) =>
         Add(name, shape, initializer, decays, UpdateKind.Optimizer);
 
-    /// <summary>Declares values that this module changes by itself while it trains, such as a running mean; see <see cref="Parameter.Assign"/>.</summary>
+    /// <summary>Declares values that this module changes by itself while it trains, such as a running mean; see <see cref="InvocationContext.AddStateUpdate"/>.</summary>
     /// <param name="name">Name within this module, snake_case.</param>
     /// <param name="shape">Its dimensions.</param>
     /// <param name="initializer">How its first values are made.</param>

@@ -48,12 +48,12 @@ public sealed class Parameter
     public Tensor Value => _value ?? throw new InvalidOperationException($"Parameter \"{Path}\" has no memory yet: make a ParameterStore for its model first.");
 
     /// <summary>
-    /// Sets the values of a parameter that its module changes by itself; the module calls this in a training forward pass.
-    /// A frozen one stays as it is.
+    /// Sets the values of a parameter that its module changes by itself; a frozen one stays as it is. Modules ask for it by
+    /// <see cref="InvocationContext.AddStateUpdate"/>.
     /// </summary>
     /// <param name="value">The new values, of <see cref="Shape"/>.</param>
     /// <exception cref="InvalidOperationException">An optimizer changes it.</exception>
-    public void Assign(Tensor value)
+    internal void Assign(Tensor value)
     {
         if (IsTrained)
         {

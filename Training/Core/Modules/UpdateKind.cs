@@ -8,7 +8,7 @@ public enum UpdateKind
     /// <summary>An optimizer, by gradients.</summary>
     Optimizer,
 
-    /// <summary>Its module, for example a running mean; see <see cref="Parameter.Assign"/>. It has no gradient.</summary>
+    /// <summary>Its module, for example a running mean; see <see cref="InvocationContext.AddStateUpdate"/>. It has no gradient.</summary>
     State,
 
     /// <summary>Nothing. It has no gradient.</summary>

@@ -164,6 +164,45 @@ public sealed class MixtureOfExpertsTests
     }
 
     [Fact]
+    public void Forward_WithABias_ChoosesByItButWeighsByProbability()
+    {
+        using var scope = NewDisposeScope();
+        var root = new Wrapper<FeedForward>(Small with { ExpertsPerToken = 1, BalanceBiasRate = 0.1, Expert = new IdentityFeedForward.Config() });
+        using var store = new ParameterStore(root, 5, CPU);
+        root.Inner.Parameters.Single().Assign(tensor([0f, 0, 2]));
+        var input = randn([2, 5, 4]);
+
+        var output = root.Inner.Forward(input, new InvocationContext(isTraining: false));
+
+        var shares = softmax(root.Inner.Children.OfType<Linear>().Single().Forward(input, new InvocationContext(false)), -1);
+        Tensors.AssertClose(input * shares.narrow(-1, 2, 1), output, 1e-6);
+    }
+
+    [Fact]
+    public void Forward_ManyStepsWithABias_EvensTheLoadOfAOneSidedRouter()
+    {
+        using var scope = NewDisposeScope();
+        var config = Small with { ExpertsPerToken = 1, BalanceBiasRate = 0.01, Expert = new IdentityFeedForward.Config(), Router = new Linear.Config { InitialScale = 0.5 } };
+        var root = new Wrapper<FeedForward>(config);
+        using var store = new ParameterStore(root, 5, CPU);
+        using var quiet = no_grad();
+        root.Inner.Children.OfType<Linear>().Single().Parameters[1].Value.copy_(tensor([1f, 0, -1]));
+
+        double[] Step(long seed)
+        {
+            using var inner = NewDisposeScope();
+            var context = new InvocationContext(isTraining: true);
+            root.Inner.Forward(randn([4, 100, 4], generator: new Generator((ulong)seed, CPU)), context);
+            context.ApplyStateUpdates();
+            return [.. Enumerable.Range(0, 3).Select(i => context.Summaries[$"load[{i}]"])];
+        }
+
+        Assert.InRange(Step(0)[0], 0.45, 1);
+        var last = Enumerable.Range(1, 100).Select(seed => Step(seed)).ToArray()[60..];
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(1.0 / 3, last.Average(load => load[i]), 0.04));
+    }
+
+    [Fact]
     public void Check_MoreChoicesThanExperts_IsAConfigErrorWithItsPath()
     {
         var problem = Assert.Single(ConfigCheck.Problems(Small with { ExpertsPerToken = 4 }));
