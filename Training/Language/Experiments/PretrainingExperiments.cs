@@ -35,7 +35,7 @@ internal static class PretrainingExperiments
             "Learns from 10,000 unlabelled reviews what word comes next.",
             "Training",
             ["imdb", "bert"],
-            () => Pretraining(new ImdbTexts(), new NextTokens(), documents: 10_000) with
+            () => Pretraining(new ImdbTexts(), new NextTokens(), documents: 10_000, batch: 8) with
             {
                 MaxSteps = 1200,
                 Model = CausalLanguageModel.Config.Of(layers: 2, hidden: 128, heads: 2),

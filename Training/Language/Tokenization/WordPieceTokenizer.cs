@@ -63,6 +63,9 @@ public sealed class WordPieceTokenizer
             : _pieces.EncodeToIds(words, addSpecialTokens: false, considerPreTokenization: true, considerNormalization: false);
     }
 
+    /// <summary>Ids as text; see <see cref="WordPieceText"/>.</summary>
+    public string Decode(IReadOnlyList<int> ids) => WordPieceText.Join(ids.Select(id => Vocabulary.Pieces[id]));
+
     /// <summary>The pieces of <paramref name="text"/> as text, for people to look at.</summary>
     public IReadOnlyList<string> Pieces(string text) => [.. Encode(text).Select(id => Vocabulary.Pieces[id])];
 }
