@@ -1,54 +1,75 @@
 using System.CommandLine;
-using Platform.Training.Core.Checkpoints;
+using System.Globalization;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Evaluation;
-using Platform.Training.Core.Hardware;
-using Platform.Training.Core.Inputs;
-using Platform.Training.Core.Modules;
 using Platform.Training.Core.Runs;
+using Platform.Training.Language.Answers;
 
 namespace Platform.Training.Runner;
 
-/// <summary><c>predict</c>: answers a file of examples with a run's model.</summary>
+/// <summary><c>predict</c>: answers a text, or a file of examples, with a run's model.</summary>
 internal static class PredictCommand
 {
     public static Command Create()
     {
         var run = new Argument<string>("RUN_DIR") { Description = "Directory of a run that has a checkpoint." };
-        var input = new Option<string>("--input") { Description = "Examples, in the data's official test format.", Required = true, HelpName = "FILE.tsv" };
-        var output = new Option<string>("--out") { Description = "Where the answers go, in the official submission format.", Required = true, HelpName = "FILE.tsv" };
+        var text = new Option<string[]>("--text") { Description = "A text to answer; twice for a task about pairs. Gaps to fill are written [MASK].", HelpName = "TEXT" };
+        var input = new Option<string?>("--input") { Description = "Examples, in the data's official test format; with --out.", HelpName = "FILE.tsv" };
+        var output = new Option<string?>("--out") { Description = "Where the answers go, in the official submission format; with --input.", HelpName = "FILE.tsv" };
         var checkpoint = RunnerOptions.Checkpoint();
         var datasets = RunnerOptions.Datasets();
         var plugins = RunnerOptions.Plugins();
-        var command = new Command("predict", "Answers a file of examples with a trained run.") { run, input, output, checkpoint, datasets, plugins };
+        var command = new Command("predict", "Answers a text or a file of examples with a trained run.") { run, text, input, output, checkpoint, datasets, plugins };
         command.SetAction(parsed => Exit.Guard(() =>
         {
+            var (texts, from, to) = (parsed.GetValue(text) ?? [], parsed.GetValue(input), parsed.GetValue(output));
+            if ((from is null) != (to is null) || (from is null) == (texts.Length == 0))
+            {
+                throw new ConfigException("", "Give either --text TEXT, or --input FILE and --out FILE.");
+            }
+
             _ = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
-            Predict(
-                new RunDirectory(parsed.GetRequiredValue(run)),
-                RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)),
-                parsed.GetRequiredValue(checkpoint),
-                parsed.GetRequiredValue(input),
-                parsed.GetRequiredValue(output));
+            using var trained = TrainedRun.Load(
+                new RunDirectory(parsed.GetRequiredValue(run)), RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)), parsed.GetRequiredValue(checkpoint));
+            if (from is not null)
+            {
+                AnswerFile(trained, from, to!);
+            }
+            else
+            {
+                AnswerTexts(trained, texts);
+            }
+
             return ExitCode.Succeeded;
         }));
         return command;
     }
 
-    private static void Predict(RunDirectory run, string? datasets, string choice, string input, string output)
+    private static void AnswerFile(TrainedRun trained, string input, string output)
     {
-        var config = RunnerOptions.Stored(run);
-        var checkpoint = CheckpointChoice.Find(run.Checkpoints, config.Checkpoints, choice, Console.Error.WriteLine);
-        TorchRuntime.Prepare();
-        var device = config.Hardware.Apply();
-        using var data = config.Input.Open(new InputEnvironment(datasets, config.Seed));
-        var predictor = data as IPredictsFiles
-            ?? throw new ConfigException("input", $"{ConfigTypes.NameOf(config.Input.GetType())} cannot answer files.");
-        var model = config.Model.For(data.Facts).Build();
-        using var parameters = new ParameterStore(model, config.Seed, device);
-        CheckpointStore.Load(checkpoint.Path, parameters);
-        var answers = predictor.Predict(model, device, input, CancellationToken.None).ToArray();
+        var predictor = trained.Input as IPredictsFiles ?? throw new ConfigException("input", $"{trained.InputName} cannot answer files.");
+        var answers = predictor.Predict(trained.Model, trained.Device, input, CancellationToken.None).ToArray();
         File.WriteAllLines(output, answers);
-        Console.WriteLine($"{answers.Length - 1} answers of the model of step {checkpoint.Step} written to {output}.");
+        Console.WriteLine($"{answers.Length - 1} answers of the model of step {trained.Step} written to {output}.");
+    }
+
+    private static void AnswerTexts(TrainedRun trained, IReadOnlyList<string> texts)
+    {
+        var answerer = trained.Input as IAnswersTexts ?? throw new ConfigException("input", $"{trained.InputName} cannot answer texts.");
+        foreach (var answer in answerer.Answer(trained.Model, trained.Device, texts))
+        {
+            if (answer.Question.Length > 0)
+            {
+                Console.WriteLine(answer.Question);
+            }
+
+            var width = answer.Choices.Max(choice => choice.Text.Length);
+            foreach (var choice in answer.Choices)
+            {
+                Console.WriteLine(choice.Probability is { } probability
+                    ? $"{choice.Text.PadRight(width)}  {probability.ToString("F4", CultureInfo.InvariantCulture)}"
+                    : choice.Text);
+            }
+        }
     }
 }

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Platform.Training.Runner;
 
-var root = new RootCommand("Executes experiments: trains, measures, predicts.")
+var root = new RootCommand("Executes experiments: trains, measures, predicts, generates.")
 {
     ListCommand.Create(),
     ShowCommand.Create(),
     RunCommand.Create(),
     PredictCommand.Create(),
     CheckpointsCommand.Create(),
+    GenerateCommand.Create(),
 };
 
 var parsed = root.Parse(args);

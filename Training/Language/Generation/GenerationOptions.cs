@@ -1,3 +1,5 @@
+using Platform.Training.Core.Configs;
+
 namespace Platform.Training.Language.Generation;
 
 /// <summary>How the next token is chosen, and when to stop.</summary>
@@ -39,19 +41,19 @@ public sealed record GenerationOptions
     /// <summary>Whether the tokens added so far are enough; asked after each.</summary>
     public Predicate<IReadOnlyList<int>>? IsComplete { get; init; }
 
-    /// <summary>Everything wrong with the values, in words; empty where nothing is.</summary>
-    public IEnumerable<string> Problems()
+    /// <summary>Everything wrong with the values; nothing where they are sound.</summary>
+    public IEnumerable<ConfigProblem> Problems()
     {
-        (bool Wrong, string Problem)[] rules =
+        (bool Wrong, string Name, string Problem)[] rules =
         [
-            (MaxTokens < 1, "the number of tokens must be at least 1"),
-            (Temperature < 0 || !double.IsFinite(Temperature), "the temperature must be 0 or more"),
-            (TopK < 1, "top-k must be at least 1"),
-            (TopP is <= 0 or > 1, "top-p must be above 0 and at most 1"),
-            (Beams < 1, "the number of beams must be at least 1"),
-            (LengthPenalty < 0, "the length penalty must be 0 or more"),
-            (Beams > 1 && (TopK is not null || TopP is not null), "beams look for the most probable text; top-k and top-p draw at random: give one or the other"),
+            (MaxTokens < 1, "tokens", "must be at least 1."),
+            (Temperature < 0 || !double.IsFinite(Temperature), "temperature", "must be 0 or more."),
+            (TopK < 1, "top-k", "must be at least 1."),
+            (TopP is <= 0 or > 1, "top-p", "must be above 0 and at most 1."),
+            (Beams < 1, "beams", "must be at least 1."),
+            (LengthPenalty < 0, "length-penalty", "must be 0 or more."),
+            (Beams > 1 && (TopK is not null || TopP is not null), "beams", "look for the most probable text, while top-k and top-p draw at random: give one or the other."),
         ];
-        return rules.Where(rule => rule.Wrong).Select(rule => rule.Problem);
+        return rules.Where(rule => rule.Wrong).Select(rule => new ConfigProblem(rule.Name, rule.Problem));
     }
 }

@@ -1,3 +1,4 @@
+using Platform.Training.Core.Configs;
 using Platform.Training.Language.Tokenization;
 using static TorchSharp.torch;
 
@@ -26,7 +27,7 @@ public sealed class TextGenerator
     /// <param name="options">How to choose; the token that ends, those that are no text and what is complete are set here.</param>
     /// <param name="stopAt">A continuation ends before the first of these texts; empty for none.</param>
     /// <param name="cancellation">Ends the work between two tokens.</param>
-    /// <exception cref="ArgumentException">The options are not sound, or a prompt is too long.</exception>
+    /// <exception cref="ConfigException">The options are not sound, or a prompt is too long.</exception>
     public IReadOnlyList<GeneratedText> Generate(IReadOnlyList<string> prompts, GenerationOptions options, IReadOnlyList<string> stopAt, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(prompts);

@@ -1,3 +1,4 @@
+using Platform.Training.Core.Configs;
 using Platform.Training.Core.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,20 +14,20 @@ public static class TokenGenerator
     /// <param name="options">How to choose and when to stop.</param>
     /// <param name="cancellation">Ends the work between two tokens.</param>
     /// <returns>What was added to each prompt.</returns>
-    /// <exception cref="ArgumentException">The options are not sound, or a prompt is empty or leaves no room for a token.</exception>
+    /// <exception cref="ConfigException">The options are not sound, with every problem, or a prompt leaves no room for a token.</exception>
     public static IReadOnlyList<GeneratedTokens> Generate(ITokenDecoder decoder, IReadOnlyList<int[]> prompts, GenerationOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Problems().FirstOrDefault() is { } problem)
+        if (options.Problems().ToArray() is { Length: > 0 } problems)
         {
-            throw new ArgumentException(problem, nameof(options));
+            throw new ConfigException(problems);
         }
 
         if (prompts.FirstOrDefault(prompt => prompt.Length >= decoder.LongestSequence) is { } full)
         {
-            throw new ArgumentException($"The prompt has {full.Length} tokens, but the model reads at most {decoder.LongestSequence}: nothing can be added.", nameof(prompts));
+            throw new ConfigException("prompt", $"has {full.Length} tokens, but the model reads at most {decoder.LongestSequence}: nothing can be added. Shorten it.");
         }
 
         return options.Beams == 1

@@ -5,6 +5,7 @@ using Platform.Training.Core.Configs;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Modules;
 using Platform.Training.Language.Answers;
+using Platform.Training.Language.Generation;
 using Platform.Training.Language.Texts;
 using Platform.Training.Language.Tokenization;
 using static TorchSharp.torch;
@@ -13,7 +14,7 @@ namespace Platform.Training.Language.Pretraining;
 
 /// <summary>Text for a language model: documents, packed into rows of one length; see <see cref="LanguageBatches"/>.</summary>
 /// <remarks>Each pass takes the rows in another order. What is random in a row follows from the seed, the pass and the row.</remarks>
-public sealed class TextInput : Input, IAnswersTexts
+public sealed class TextInput : Input, IAnswersTexts, IHasTokenizer
 {
     /// <summary>More unknown pieces than this share are worth a warning.</summary>
     private const double ManyUnknown = 0.01;
@@ -75,7 +76,7 @@ public sealed class TextInput : Input, IAnswersTexts
         public override TextInput Open(InputEnvironment environment) => new(this, environment);
     }
 
-    /// <summary>Splits text into pieces.</summary>
+    /// <inheritdoc/>
     public WordPieceTokenizer Tokenizer { get; }
 
     /// <inheritdoc/>

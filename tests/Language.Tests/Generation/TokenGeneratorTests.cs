@@ -1,3 +1,4 @@
+using Platform.Training.Core.Configs;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;
 using Platform.Training.Language.Decoders;
@@ -147,18 +148,18 @@ public sealed class TokenGeneratorTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, 1.0, null, null, 1, "number of tokens")]
-    [InlineData(5, -1.0, null, null, 1, "temperature")]
-    [InlineData(5, 1.0, 0, null, 1, "top-k")]
-    [InlineData(5, 1.0, null, 1.5, 1, "top-p")]
-    [InlineData(5, 1.0, null, null, 0, "beams")]
+    [InlineData(0, 1.0, null, null, 1, "tokens: must be")]
+    [InlineData(5, -1.0, null, null, 1, "temperature: must be")]
+    [InlineData(5, 1.0, 0, null, 1, "top-k: must be")]
+    [InlineData(5, 1.0, null, 1.5, 1, "top-p: must be")]
+    [InlineData(5, 1.0, null, null, 0, "beams: must be")]
     [InlineData(5, 1.0, 3, null, 2, "give one or the other")]
     public void Generate_OptionsThatMakeNoSense_SaysWhich(int tokens, double temperature, int? topK, double? topP, int beams, string problem)
     {
         using TableDecoder decoder = new(4, 1);
         GenerationOptions options = new() { MaxTokens = tokens, Temperature = temperature, TopK = topK, TopP = topP, Beams = beams };
 
-        Assert.Contains(problem, Assert.Throws<ArgumentException>(() => TokenGenerator.Generate(decoder, [[1]], options, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Throws<ConfigException>(() => TokenGenerator.Generate(decoder, [[1]], options, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,7 +167,7 @@ public sealed class TokenGeneratorTests : IDisposable
     {
         using TableDecoder decoder = new(4, 1, longestSequence: 3);
 
-        ArgumentException error = Assert.Throws<ArgumentException>(() => TokenGenerator.Generate(decoder, [[1, 1, 1]], new GenerationOptions(), TestContext.Current.CancellationToken));
+        ConfigException error = Assert.Throws<ConfigException>(() => TokenGenerator.Generate(decoder, [[1, 1, 1]], new GenerationOptions(), TestContext.Current.CancellationToken));
 
         Assert.Contains("has 3 tokens, but the model reads at most 3", error.Message, StringComparison.Ordinal);
     }
