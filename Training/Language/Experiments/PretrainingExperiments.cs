@@ -20,7 +20,7 @@ internal static class PretrainingExperiments
         new(
             "imdb-mlm-tiny",
             "Masked language model of film reviews (IMDB), BERT-Tiny",
-            "Learns to fill gaps from 10,000 unlabelled reviews, as BERT is pretrained.",
+            "Learns to fill gaps from 10,000 unlabelled reviews, as BERT is pretrained; about ten minutes on two busy cores. So short a run learns which words are frequent and little of what stands around a gap: 12 % of the hidden pieces right, perplexity 547.",
             "Training",
             ["imdb", "bert"],
             () => Pretraining(new ImdbTexts(), new MaskedTokens(), documents: 10_000) with
@@ -32,7 +32,7 @@ internal static class PretrainingExperiments
         new(
             "imdb-clm-tiny",
             "Causal language model of film reviews (IMDB), decoder of BERT-Tiny's size",
-            "Learns from 10,000 unlabelled reviews what word comes next.",
+            "Learns from 10,000 unlabelled reviews what word comes next; about half an hour on two busy cores. Its text has the words and turns of a review and no sense: 15 % of the next pieces right, perplexity 272.",
             "Training",
             ["imdb", "bert"],
             () => Pretraining(new ImdbTexts(), new NextTokens(), documents: 10_000, batch: 8) with
@@ -44,7 +44,7 @@ internal static class PretrainingExperiments
         new(
             "sample-clm",
             "Causal language model of the sample sentences",
-            "Learns what word comes next from the 699 sentences that come with the program; needs no data and less than a minute. So few sentences teach no English: it is there to try generation.",
+            "Learns what word comes next from the 699 sentences that come with the program; needs no data and less than a minute. So few sentences teach no English (perplexity 198, 17 % of the next pieces right): it is there to try generation.",
             "Training",
             [],
             () => Pretraining(new GlueTexts { Directory = "samples/sentiment" }, new NextTokens(), vocabulary: "samples/vocab.txt", length: 64, batch: 16) with
