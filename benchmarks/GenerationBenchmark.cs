@@ -55,7 +55,7 @@ internal sealed class GenerationBenchmark : IBenchmark
 
     /// <summary>Generates greedily.</summary>
     /// <returns>Milliseconds to the first token, and for all others together.</returns>
-    private static (double First, double Rest) Generate(ITokenDecoder decoder, int tokens)
+    private static (double First, double Others) Generate(ITokenDecoder decoder, int tokens)
     {
         int[] prompt = [.. Enumerable.Range(1000, PromptTokens)];
         var watch = Stopwatch.StartNew();
