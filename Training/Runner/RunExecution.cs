@@ -36,7 +36,7 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
             var hardware = HardwareProbe.Probe();
             var provenance = new ProvenanceLog(directory.Provenance, config.Seed, hardware, FileDigests.OfUser, TimeProvider.System);
             using var trainer = new Trainer(
-                Fitted(hardware, events), new TrainerEnvironment(directory, events, datasets) { Time = time, Opened = provenance.Opened });
+                Fitted(hardware, events), new TrainerEnvironment(directory, events, datasets) { Time = time, Opened = provenance.Opened, Narrate = events.Narrate });
             Record(provenance, events);
             using var sampler = new ResourceSampler(events, () => trainer.Step);
             TestMachine(trainer, events);
@@ -56,7 +56,7 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
             Record(provenance, events);
             watchdog.ReportGoodput();
             events.Narrate(Capitalised(time.Report.ToString()));
-            events.Report(new StateEvent(finished ? "succeeded" : "stopped", trainer.Step, finished ? null : "told to stop; saved a checkpoint"));
+            events.Report(new StateEvent(finished ? "succeeded" : "stopped", trainer.Step, finished ? trainer.EarlyEnd : "told to stop; saved a checkpoint"));
             return finished ? ExitCode.Succeeded : ExitCode.Stopped;
         }
         catch (Exception problem)

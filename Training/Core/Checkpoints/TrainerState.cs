@@ -1,6 +1,7 @@
 using Platform.Training.Core.Health;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Learning;
+using Platform.Training.Core.Runs;
 
 namespace Platform.Training.Core.Checkpoints;
 
@@ -31,4 +32,7 @@ public sealed record TrainerState(
 
     /// <summary>Where the learner stands; null in checkpoints from before this was kept.</summary>
     public LearnerState? Learner { get; init; }
+
+    /// <summary>The figure that may end the run early; null where none may, or none was measured yet.</summary>
+    public EarlyStopState? EarlyStop { get; init; }
 }

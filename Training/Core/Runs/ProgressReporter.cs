@@ -71,8 +71,18 @@ internal sealed class ProgressReporter(IRunEvents events, TimeLedger time, int l
     }
 
     /// <summary>Reports the run's last figures.</summary>
-    public void Summarize(long parameters) => events.Report(new SummaryEvent(
-        new Dictionary<string, double>(_lastFigures) { ["parameters"] = parameters, ["seconds"] = Math.Round(Seconds, 1) }));
+    /// <param name="parameters">Number of values in the model.</param>
+    /// <param name="best">The figure that may end the run early; null where none may.</param>
+    public void Summarize(long parameters, EarlyStopState? best)
+    {
+        var values = new Dictionary<string, double>(_lastFigures) { ["parameters"] = parameters, ["seconds"] = Math.Round(Seconds, 1) };
+        if (best is not null)
+        {
+            (values["early_stop/best"], values["early_stop/best_step"]) = (best.Best, best.BestStep);
+        }
+
+        events.Report(new SummaryEvent(values));
+    }
 
     /// <summary>Speed while training: the time of evaluating and saving does not count.</summary>
     private void ReportSpeed(long step)

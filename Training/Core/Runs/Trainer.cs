@@ -24,6 +24,7 @@ public sealed partial class Trainer : IDisposable
     private readonly IRunEvents _events;
     private readonly RunDirectory _directory;
     private readonly TimeLedger _time;
+    private readonly Action<string> _narrate;
     private readonly Device _device;
     private readonly Input _input;
     private readonly BatchPrefetch _batches;
@@ -38,6 +39,7 @@ public sealed partial class Trainer : IDisposable
     private readonly ProgressReporter _progress;
     private Dictionary<string, double> _figures = [];
     private TrainerState _state;
+    private bool _isRestored;
 
     /// <summary>Opens the data and builds the model.</summary>
     /// <param name="config">The experiment.</param>
@@ -48,6 +50,7 @@ public sealed partial class Trainer : IDisposable
     {
         Configs.ConfigCheck.Require(config);
         (_config, _events, _directory, _time) = (config, environment.Events, environment.Directory, environment.Time);
+        _narrate = environment.Narrate;
         _device = config.Hardware.Apply();
         _input = config.Input.Open(environment.InputFor(config.Seed));
         Model = config.Model.For(_input.Facts).Build();
@@ -106,6 +109,7 @@ public sealed partial class Trainer : IDisposable
             return false;
         }
 
+        _isRestored = true;
         _state = restored with { TotalSteps = _state.TotalSteps };
         _progress.GoOnFrom(_state);
         return true;
@@ -115,13 +119,15 @@ public sealed partial class Trainer : IDisposable
     /// <param name="stop">Ends the run after the step it is in; the state is saved.</param>
     /// <returns>Whether the run came to its end.</returns>
     /// <exception cref="NumericsException">The loss or the gradients are not finite.</exception>
+    /// <exception cref="Configs.ConfigException">The values to start from do not fit the model.</exception>
     public bool Run(CancellationToken stop)
     {
+        WarmStart();
         _events.Report(new StateEvent("running", _state.Step));
         _time.EndStartUp();
         SaveForRollback();
         EvaluateIfDue(stop);
-        while (!stop.IsCancellationRequested && _state.Step < _state.TotalSteps)
+        while (!stop.IsCancellationRequested && !IsAtEnd)
         {
             TrainStep();
             EvaluateIfDue(stop);
@@ -134,7 +140,7 @@ public sealed partial class Trainer : IDisposable
             return false;
         }
 
-        _progress.Summarize(Model.ParameterCount);
+        _progress.Summarize(Model.ParameterCount, _state.EarlyStop);
         return true;
     }
 
@@ -155,6 +161,19 @@ public sealed partial class Trainer : IDisposable
         _learner.Dispose();
         _store.Dispose();
         _input.Dispose();
+    }
+
+    /// <summary>Takes the values to start from, once: a run that was resumed has its own.</summary>
+    private void WarmStart()
+    {
+        if (!_isRestored && _config.PlanWarmStart(Model) is { } plan)
+        {
+            plan.Apply(_store);
+            foreach (var line in plan.Lines())
+            {
+                _narrate(line);
+            }
+        }
     }
 
     /// <summary>What the run has yet to write: the checkpoints it keeps, one beside them that is being made, and the model at its end.</summary>
@@ -217,49 +236,9 @@ public sealed partial class Trainer : IDisposable
         _state = _progress.AfterStep(_state, result, norm, _learner.LearningRate(_state.Step - 1));
     }
 
-    private void EvaluateIfDue(CancellationToken stop)
-    {
-        _figures = [];
-        if (_state.Step == 0 || _state.Step <= _state.EvaluatedAt)
-        {
-            return;
-        }
-
-        Evaluator[] due = [.. _evaluators.Where(entry => entry.Policy.IsDue(_state.Step, _state.TotalSteps, TimeSpan.Zero)).Select(entry => entry.Evaluator)];
-        if (due.Length > 0 && Evaluate(due, stop) is { } figures)
-        {
-            _figures = figures;
-            _state = _state with { EvaluatedAt = _state.Step };
-        }
-    }
-
-    /// <summary>Measures, with the averaged weights where there are any, and reports; null where it was told to stop.</summary>
-    private Dictionary<string, double>? Evaluate(IReadOnlyList<Evaluator> evaluators, CancellationToken stop)
-    {
-        var figures = new Dictionary<string, double>();
-        try
-        {
-            using var evaluating = _time.In(TimeBucket.Evaluation);
-            using var quiet = no_grad();
-            using var pause = _batches.Pause();
-            using var averaged = _learner.UseAverage();
-            foreach (var (name, value) in evaluators.SelectMany(evaluator => evaluator.Evaluate(Model, _device, stop)))
-            {
-                _progress.Figure(name, _state.Step, value);
-                figures[name] = value;
-            }
-
-            return figures;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
     private void SaveIfDue()
     {
-        if (_state.Step < _state.TotalSteps)
+        if (!IsAtEnd)
         {
             using var saving = _time.In(TimeBucket.Checkpoint);
             _checkpoints.AfterStep(_state with { TrainingSeconds = _progress.Seconds }, _figures);

@@ -77,17 +77,38 @@ public sealed partial class Trainer
         [Description("What watches the run. Changes no number.")]
         public HealthConfig Health { get; init; } = new();
 
+        /// <summary>Where the first values come from; null makes fresh ones.</summary>
+        [Description("Starts from the values in a file or of another run. Empty: from fresh ones.")]
+        public WarmStart? WarmStart { get; init; }
+
+        /// <summary>Ends the run where a figure has stopped getting better; null never does.</summary>
+        [Description("Ends the run, as one that succeeded, once a figure has stopped getting better. Empty: goes on to the last step.")]
+        public EarlyStop? EarlyStop { get; init; }
+
+        /// <inheritdoc/>
+        public override IEnumerable<Configs.ConfigProblem> Check() => Evaluators.Index()
+            .GroupBy(entry => (entry.Item.GetType(), entry.Item.Split))
+            .SelectMany(same => same.Skip(1))
+            .Select(entry => new Configs.ConfigProblem(
+                $"evaluators[{entry.Index}].split", $"\"{entry.Item.Split}\" is measured by another {Configs.ConfigTypes.NameOf(entry.Item.GetType())} already; their figures would have the same names."));
+
         /// <summary>What changes each parameter of the experiment's model.</summary>
         /// <exception cref="Configs.ConfigException">The learner's rules do not fit the model.</exception>
-        public UpdatePlan PlanUpdates(Model model)
+        public UpdatePlan PlanUpdates(Model model) => Under("learner", () => Learner.Plan(model));
+
+        /// <summary>Where each parameter's first value comes from; null where all are fresh.</summary>
+        /// <exception cref="Configs.ConfigException">The file is missing or does not fit the model, with everything that does not.</exception>
+        public WarmStartPlan? PlanWarmStart(Model model) => Under("warm_start", () => WarmStart?.Plan(model));
+
+        private static T Under<T>(string field, Func<T> plan)
         {
             try
             {
-                return Learner.Plan(model);
+                return plan();
             }
             catch (Configs.ConfigException problem)
             {
-                throw new Configs.ConfigException([.. problem.Problems.Select(below => below.Under("learner"))]);
+                throw new Configs.ConfigException([.. problem.Problems.Select(below => below.Under(field))]);
             }
         }
     }

@@ -9,6 +9,9 @@ namespace Platform.Training.Core.Runs;
 /// <param name="Datasets">Directory of the data sets; null where none is set up.</param>
 public sealed record TrainerEnvironment(RunDirectory Directory, IRunEvents Events, string? Datasets)
 {
+    /// <summary>Takes lines for people that are no event, such as where first values came from.</summary>
+    public Action<string> Narrate { get; init; } = static _ => { };
+
     /// <summary>Books what the run's time goes to.</summary>
     public TimeLedger Time { get; init; } = new(TimeProvider.System);
 

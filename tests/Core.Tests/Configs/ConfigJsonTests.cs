@@ -29,7 +29,7 @@ public sealed class ConfigJsonTests
             Epochs = epochs,
             MaxSteps = maxSteps,
             Learner = new() { Optimizer = new AdamW.Config { LearningRate = rate }, Schedule = schedule, MaxGradientNorm = null },
-            Evaluators = [.. policies.Select(policy => new ToyEvaluator.Config { Policy = policy, Split = "dév \"x\"" })],
+            Evaluators = [.. policies.Select((policy, i) => new ToyEvaluator.Config { Policy = policy, Split = $"dév \"{i}\"" })],
             Model = new ToyModel.Config { Layer = new TransformerLayer.Config { NormPlacement = placement } },
             Hardware = new() { Threads = threads },
         };
