@@ -28,7 +28,7 @@ public sealed class Run
     public string? Reason { get; set; }
 
     /// <summary>
-    /// The class of the failure: <c>bad_config</c>, <c>bad_data</c>, <c>out_of_memory</c>, <c>disk_full</c>, <c>numerics</c>, <c>bug</c>,
+    /// The class of the failure: <c>bad_config</c>, <c>bad_data</c>, <c>out_of_memory</c>, <c>disk_full</c>, <c>numerics</c>, <c>hardware</c>, <c>hung</c>, <c>bug</c>,
     /// <c>interrupted</c> or <c>setup</c>; null where there was none.
     /// </summary>
     public string? FailureClass { get; set; }
