@@ -8,10 +8,10 @@ namespace Platform.Training.Core.Kernels;
 /// <c>dropout(softmax(scale · logits + added))</c> in one pass over memory, and backward in one; dropout's mask is made
 /// again in backward.
 /// </summary>
-internal sealed class AttentionWeights : autograd.SingleTensorFunction<AttentionWeights>
+internal sealed class AttentionWeights : Kernel<AttentionWeights>
 {
     /// <inheritdoc/>
-    public override string Name => nameof(AttentionWeights);
+    protected override int Arguments => 5;
 
     /// <summary>Whether the kernel can work on these tensors.</summary>
     public static bool Fits(Tensor logits) => logits.device_type == DeviceType.CPU && logits.dtype == ScalarType.Float32;
@@ -39,13 +39,12 @@ internal sealed class AttentionWeights : autograd.SingleTensorFunction<Attention
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor?> Backward(autograd.AutogradContext ctx, Tensor gradient)
     {
         using var softmax = ctx.get_saved_variables()[0];
-        using var gradient = grad_output.contiguous();
         var toLogits = empty_like(softmax);
         Backward(gradient, softmax, toLogits, (Call)ctx.get_data("call"));
-        return [toLogits, null!, null!, null!, null!];
+        return [toLogits];
     }
 
     /// <summary>The same with four dimensions, of which the last is not broadcast any more.</summary>

@@ -10,10 +10,10 @@ namespace Platform.Training.Core.Kernels;
 /// backward is left with one product.
 /// </summary>
 /// <remarks>The error function is formula 7.1.26 of Abramowitz and Stegun, within 1.5e-7.</remarks>
-internal sealed class Gelu : autograd.SingleTensorFunction<Gelu>
+internal sealed class Gelu : Kernel<Gelu>
 {
     /// <inheritdoc/>
-    public override string Name => nameof(Gelu);
+    protected override int Arguments => 2;
 
     /// <summary>Whether the kernel can work on this tensor. It does so with and without gradients, for the values must be the same to the bit.</summary>
     public static bool Fits(Tensor input) => input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32;
@@ -37,10 +37,10 @@ internal sealed class Gelu : autograd.SingleTensorFunction<Gelu>
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor?> Backward(autograd.AutogradContext ctx, Tensor gradient)
     {
         using var slope = ctx.get_saved_variables()[0];
-        return [grad_output * slope, null!];
+        return [gradient * slope];
     }
 
     private static unsafe void Compute(Tensor input, Tensor output, Tensor? slope)

@@ -10,13 +10,13 @@ namespace Platform.Training.Core.Kernels;
 /// vocabulary would take hundreds of megabytes, several times; here each block is turned into its gradient where it
 /// stands, while it is still in the cache.
 /// </summary>
-internal sealed class LinearCrossEntropy : autograd.SingleTensorFunction<LinearCrossEntropy>
+internal sealed class LinearCrossEntropy : Kernel<LinearCrossEntropy>
 {
     /// <summary>Logits of a block, about: 32 MB.</summary>
     private const long BlockValues = 8 << 20;
 
     /// <inheritdoc/>
-    public override string Name => nameof(LinearCrossEntropy);
+    protected override int Arguments => 5;
 
     /// <summary>Whether the kernel can work on these tensors.</summary>
     public static bool Fits(Tensor hidden) => hidden.device_type == DeviceType.CPU && hidden.dtype == ScalarType.Float32 && hidden.shape[0] > 0;
@@ -59,11 +59,11 @@ internal sealed class LinearCrossEntropy : autograd.SingleTensorFunction<LinearC
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor?> Backward(autograd.AutogradContext ctx, Tensor gradient)
     {
         var saved = ctx.get_saved_variables();
-        var toBias = saved[2] is { IsInvalid: false } bias ? bias.mul_(grad_output) : null;
-        return [saved[0].mul_(grad_output), saved[1].mul_(grad_output), toBias!, null!, null!];
+        var toBias = saved[2] is { IsInvalid: false } bias ? bias.mul_(gradient) : null;
+        return [saved[0].mul_(gradient), saved[1].mul_(gradient), toBias];
     }
 
     /// <summary>Replaces logits by the gradient of the mean loss over all rows; returns the block's summed loss.</summary>

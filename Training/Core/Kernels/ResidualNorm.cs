@@ -9,10 +9,10 @@ namespace Platform.Training.Core.Kernels;
 /// <c>LayerNorm(input + dropout(update))</c>, forward in one pass over memory and backward in one; dropout's mask is
 /// made again in backward.
 /// </summary>
-internal sealed class ResidualNorm : autograd.SingleTensorFunction<ResidualNorm>
+internal sealed class ResidualNorm : Kernel<ResidualNorm>
 {
     /// <inheritdoc/>
-    public override string Name => nameof(ResidualNorm);
+    protected override int Arguments => 7;
 
     /// <summary>Whether the kernel can work on these tensors: rows of whole vectors in the host's memory.</summary>
     public static bool Fits(Tensor input) =>
@@ -48,20 +48,19 @@ internal sealed class ResidualNorm : autograd.SingleTensorFunction<ResidualNorm>
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor?> Backward(autograd.AutogradContext ctx, Tensor gradient)
     {
         var saved = ctx.get_saved_variables();
         using var normalised = saved[0];
         using var deviations = saved[1];
         using var scale = saved[2];
-        using var gradient = grad_output.contiguous();
         var call = (Call)ctx.get_data("call");
         var parts = Work.Parts(deviations.numel(), call.Dim);
         var (toInput, toUpdate) = (empty_like(normalised), empty_like(normalised));
         using var sums = zeros(2, parts, call.Dim);
         Backward(gradient, normalised, deviations, scale, toInput, toUpdate, sums, call, parts);
         using var total = sums.sum(1);
-        return [toInput, toUpdate, total[0], total[1], null!, null!, null!];
+        return [toInput, toUpdate, total[0], total[1]];
     }
 
     private static unsafe void Forward(Tensor input, Tensor update, Tensor scale, Tensor bias, Tensor output, Tensor normalised, Tensor deviations, Call call)

@@ -8,10 +8,10 @@ namespace Platform.Training.Core.Kernels;
 /// Picks rows of a table; backward adds to the picked rows of the table's gradient alone. The general operation would
 /// fill a second table with zeros and add all of it, though a batch touches few rows.
 /// </summary>
-internal sealed class RowLookup : autograd.SingleTensorFunction<RowLookup>
+internal sealed class RowLookup : Kernel<RowLookup>
 {
     /// <inheritdoc/>
-    public override string Name => nameof(RowLookup);
+    protected override int Arguments => 2;
 
     /// <summary>Whether the kernel can work on this table: in memory of its own, with memory for gradients.</summary>
     public static bool Fits(Tensor table) =>
@@ -31,17 +31,16 @@ internal sealed class RowLookup : autograd.SingleTensorFunction<RowLookup>
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor?> Backward(autograd.AutogradContext ctx, Tensor gradient)
     {
         var saved = ctx.get_saved_variables();
         using var table = saved[0];
         using var ids = saved[1];
-        using var gradient = table.grad!;
-        using var rows = grad_output.contiguous();
-        Add(gradient, ids, rows);
+        using var sum = table.grad!;
+        Add(sum, ids, gradient);
 
         // The table's gradient has been added to in place; there is nothing left to accumulate.
-        return [null!, null!];
+        return [];
     }
 
     private static unsafe void Add(Tensor gradient, Tensor ids, Tensor rows)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Platform.Training.Core.Health;
 using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Kernels;
 using Platform.Training.Core.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -83,6 +84,7 @@ internal sealed class TrainStep(
             scale = scale == 0 ? output.Weight : scale;
             (scale == output.Weight ? loss : loss * (output.Weight / scale)).backward();
             context.ThrowIfFailed();
+            KernelFailure.ThrowIfAny();
             context.ApplyStateUpdates();
         }
 

@@ -184,6 +184,18 @@ public sealed class KernelTests
         Assert.All(ours.Zip(theirs).Take(hasBias ? 3 : 2), pair => Tensors.AssertClose(pair.Second.grad!, pair.First.grad!, 1e-5));
     }
 
+    [Fact]
+    public void Backward_KernelThatThrows_IsToldToWhoAskedAndNotTwice()
+    {
+        using var scope = NewDisposeScope();
+        var input = ones(3).requires_grad_(true);
+
+        Failing.Of(input * 2).sum().backward();
+
+        Assert.Equal("no room", Assert.Throws<OutOfMemoryException>(KernelFailure.ThrowIfAny).Message);
+        KernelFailure.ThrowIfAny();
+    }
+
     /// <summary>libtorch's AdamW is the oracle, over a flat tensor that does not end with a whole vector.</summary>
     [Fact]
     public void AdamWKernel_TenSteps_EqualLibtorch()
@@ -203,5 +215,16 @@ public sealed class KernelTests
         }
 
         Tensors.AssertClose(twin, values, 2e-6);
+    }
+
+    private sealed class Failing : Kernel<Failing>
+    {
+        protected override int Arguments => 1;
+
+        public static Tensor Of(Tensor input) => apply(input);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).clone();
+
+        protected override List<Tensor?> Backward(autograd.AutogradContext ctx, Tensor gradient) => throw new OutOfMemoryException("no room");
     }
 }
