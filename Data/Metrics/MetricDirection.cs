@@ -3,7 +3,7 @@ namespace Platform.Data.Metrics;
 /// <summary>Which way of a metric is better.</summary>
 public static class MetricDirection
 {
-    private static readonly string[] LowerIsBetterWords = ["loss", "error", "perplexity", "seconds", "memory", "rmse", "mae", "bytes"];
+    private static readonly string[] LowerIsBetterWords = ["loss", "error", "perplexity", "seconds", "memory", "rmse", "mae", "bytes", "bits_per", "latency"];
 
     /// <summary>
     /// Whether the smaller value is the better one, judged by the last part of the name: losses, errors, perplexity, times and sizes.
