@@ -54,6 +54,6 @@ public sealed class Embedding : Module
     public Tensor Attend(Tensor hidden, InvocationContext context)
     {
         context.CountProduct(hidden.numel() / _weight.Shape[1], _weight.Shape[1], _weight.Shape[0]);
-        return nn.functional.linear(hidden, _weight.Value);
+        return RowProducts.Fits(hidden, _weight.Value) ? RowProducts.Of(hidden, _weight.Value) : nn.functional.linear(hidden, _weight.Value);
     }
 }

@@ -184,6 +184,18 @@ public sealed class KernelTests
         Assert.All(ours.Zip(theirs).Take(hasBias ? 3 : 2), pair => Tensors.AssertClose(pair.Second.grad!, pair.First.grad!, 1e-5));
     }
 
+    [Theory]
+    [InlineData(1, 5, 8)]
+    [InlineData(3, 1_001, 67)]
+    public void RowProducts_FewVectors_EqualLibtorch(int vectors, int rows, int dim)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var (few, table) = (randn(vectors, 1, dim), randn(rows, dim));
+
+        Tensors.AssertClose(nn.functional.linear(few, table), RowProducts.Of(few, table), 1e-4);
+    }
+
     [Fact]
     public void Backward_KernelThatThrows_IsToldToWhoAskedAndNotTwice()
     {
