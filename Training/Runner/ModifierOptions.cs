@@ -17,23 +17,8 @@ internal static class ModifierOptions
 
     /// <summary>Applies modifiers as they stand on the command line.</summary>
     /// <exception cref="ConfigException">A modifier is wrong or does not apply; tells every problem.</exception>
-    public static Modification<Trainer.Config> Apply(Trainer.Config config, IReadOnlyList<string> texts)
-    {
-        var (modifiers, problems) = (new List<Modifier>(), new List<ConfigProblem>());
-        foreach (var text in texts)
-        {
-            try
-            {
-                modifiers.Add(Modifier.Parse(text));
-            }
-            catch (ConfigException problem)
-            {
-                problems.AddRange(problem.Problems);
-            }
-        }
-
-        return problems.Count == 0 ? Modification.Of(config, modifiers) : throw new ConfigException(problems);
-    }
+    public static Modification<Trainer.Config> Apply(Trainer.Config config, IReadOnlyList<string> texts) =>
+        Modification.Of(config, Modifier.ParseAll(texts));
 
     /// <summary>What each modifier is called, what it does, and its fields.</summary>
     public static IEnumerable<string> Describe()

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Training.Core.Configs;
-using Platform.Training.Core.Runs;
 
 namespace Platform.WebApp.New;
 
@@ -14,7 +13,7 @@ public sealed class ConfigDraft
     private readonly OrderedDictionary<string, string> _values = [];
 
     /// <summary>Begins with a config without changes.</summary>
-    public ConfigDraft(Trainer.Config start)
+    public ConfigDraft(Config start)
     {
         Start = start;
         Shape = start;
@@ -23,13 +22,13 @@ public sealed class ConfigDraft
     }
 
     /// <summary>The config before any change.</summary>
-    public Trainer.Config Start { get; }
+    public Config Start { get; private set; }
 
     /// <summary>The tree with the components chosen and lists made, its values unchanged: what the form shows the fields of.</summary>
-    public Trainer.Config Shape { get; private set; }
+    public Config Shape { get; private set; }
 
     /// <summary>The config with every change, or null while it has problems.</summary>
-    public Trainer.Config? Config { get; private set; }
+    public Config? Config { get; private set; }
 
     /// <summary>What is wrong, by path.</summary>
     public IReadOnlyDictionary<string, string> Problems { get; private set; }
@@ -101,6 +100,43 @@ public sealed class ConfigDraft
         }
     }
 
+    /// <summary>Whether the tree has such a place now.</summary>
+    public bool Has(string path)
+    {
+        try
+        {
+            ConfigTree.Get(Shape, path);
+            return path.Length > 0;
+        }
+        catch (ConfigException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Puts another config below the changes. What was typed is kept where the new one has such a place.</summary>
+    /// <returns>The paths of changes that have no place any more and are gone.</returns>
+    public IReadOnlyList<string> Rebase(Config start)
+    {
+        var changes = Changes.ToList();
+        Start = start;
+        ResetAll();
+        var gone = new List<string>();
+        foreach (var (path, text) in changes)
+        {
+            if (Has(path))
+            {
+                Apply(path, text);
+            }
+            else
+            {
+                gone.Add(path);
+            }
+        }
+
+        return gone;
+    }
+
     /// <summary>Whether a field is a list whose items have fields of their own.</summary>
     public static bool IsListOfComponents(ConfigField field) =>
         field.IsList && field.Type.GetGenericArguments() is [var item] && typeof(Config).IsAssignableFrom(item);
@@ -153,7 +189,7 @@ public sealed class ConfigDraft
                 }
             }
 
-            var config = ConfigJson.Read<Trainer.Config>(json.ToJsonString());
+            var config = ConfigJson.Read<Config>(json.ToJsonString());
             Config = problems.Count == 0 ? config : null;
         }
         catch (ConfigException exception)

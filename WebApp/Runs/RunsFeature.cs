@@ -9,6 +9,7 @@ internal static class RunsFeature
     public static void AddRuns(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Experiments>();
+        builder.Services.AddSingleton<ModelSizes>();
         builder.Services.AddSingleton<RunActions>();
     }
 }

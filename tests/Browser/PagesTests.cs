@@ -29,7 +29,8 @@ public sealed class PagesTests(Site site) : IClassFixture<Site>
 
         (string Name, string Address)[] pages =
         [
-            ("home", "/"), ("new", "/new"), ("new-run", "/new?experiment=sst2-tiny"), ("runs", "/runs"), ("run", $"/runs/{first}"),
+            ("home", "/"), ("new", "/new"), ("new-run", "/new?experiment=sst2-tiny"), ("new-modifiers", "/new?experiment=sample-tiny&modify=UseRope,rope.rotary.theta=500000&modify=SetDropout,rate=0.2&set=epochs%3D2"),
+            ("new-conflict", "/new?experiment=sample-tiny&modify=SetDropout,rate=0.1&modify=SetDropout,rate=0.2"), ("runs", "/runs"), ("run", $"/runs/{first}"),
             ("run-charts", $"/runs/{first}?tab=charts"), ("run-config", $"/runs/{first}?tab=config"), ("run-logs", $"/runs/{first}?tab=logs"),
             ("run-artifacts", $"/runs/{first}?tab=artifacts"), ("run-hardware", $"/runs/{first}?tab=hardware"), ("run-health", $"/runs/{first}?tab=health"), ("run-failed", $"/runs/{failed}"),
             ("compare", $"/compare?run={first}&run={second}"), ("compare-config", $"/compare?run={first}&run={second}&tab=config"),

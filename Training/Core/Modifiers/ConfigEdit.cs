@@ -11,22 +11,32 @@ public sealed record ConfigEdit(string Path, object? Before, object? After, Modi
 {
     private const int FieldsShown = 6;
 
-    /// <summary>The change in one line: <c>model.layer.attention.qkv: FusedQkv -> RopeQkv (…) by UseRope</c>.</summary>
-    public override string ToString() => $"{Path}: {Text(Before)} -> {Text(After)}{Fields()} by {Modifier.Name}";
+    /// <summary>What stands there, in a few words: a component's name, or a plain value as text.</summary>
+    public string Old => ConfigNode.TextOf(Before);
 
-    private static string Text(object? value) => ConfigNode.TextOf(value);
+    /// <summary>What shall stand there, in a few words: a component's name, or a plain value as text.</summary>
+    public string New => ConfigNode.TextOf(After);
 
-    /// <summary>The fields in which a component differs from the one before, or from its own defaults where it is of another type.</summary>
-    private string Fields()
+    /// <summary>
+    /// The first fields in which a component differs from the one before, or from its own defaults where it is of another
+    /// type: <c>theta 500000, inner.bias false</c>; empty where there are none, and for plain values.
+    /// </summary>
+    public string Details
     {
-        if (After is not Config after)
+        get
         {
-            return "";
-        }
+            if (After is not Config after)
+            {
+                return "";
+            }
 
-        var before = Before?.GetType() == after.GetType() ? (Config)Before : ConfigShape.Default(after.GetType());
-        var changes = ConfigTree.Diff(before, after).Where(change => change.After is not null).ToArray();
-        var shown = changes.Take(FieldsShown).Select(change => $"{change.Path} {change.After}").Concat(changes.Length > FieldsShown ? ["…"] : []);
-        return changes.Length == 0 ? "" : $" ({string.Join(", ", shown)})";
+            var before = Before?.GetType() == after.GetType() ? (Config)Before : ConfigShape.Default(after.GetType());
+            var changes = ConfigTree.Diff(before, after).Where(change => change.After is not null).ToArray();
+            var shown = changes.Take(FieldsShown).Select(change => $"{change.Path} {change.After}").Concat(changes.Length > FieldsShown ? ["…"] : []);
+            return string.Join(", ", shown);
+        }
     }
+
+    /// <summary>The change in one line: <c>model.layer.attention.qkv: FusedQkv -> RopeQkv (…) by UseRope</c>.</summary>
+    public override string ToString() => $"{Path}: {Old} -> {New}{(Details is { Length: > 0 } details ? $" ({details})" : "")} by {Modifier.Name}";
 }

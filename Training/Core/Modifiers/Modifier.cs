@@ -32,9 +32,7 @@ public abstract partial record Modifier : Config
             return ConfigJson.Read<Modifier>(text);
         }
 
-        // A comma separates only where a field's name and "=" follow, so that values may hold commas.
-        var parts = Separator().Split(text);
-        var name = parts[0].Trim();
+        var (name, fields) = Split(text);
         if (ConfigTypes.Find(name, typeof(Modifier)) is not { } type)
         {
             throw new ConfigException("", $"There is no modifier \"{name}\". {Suggestion.For(name, ConfigTypes.Fitting(typeof(Modifier)).Select(ConfigTypes.NameOf))}");
@@ -42,10 +40,8 @@ public abstract partial record Modifier : Config
 
         var modifier = (Modifier)ConfigShape.Default(type);
         var problems = new List<ConfigProblem>();
-        foreach (var part in parts.Skip(1))
+        foreach (var (field, value) in fields)
         {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            var (field, value) = (part[..equals].Trim(), part[(equals + 1)..].Trim());
             try
             {
                 modifier = new ConfigEditor(field, node => ConfigTree.Parse(node, value)).Change(modifier);
@@ -58,6 +54,34 @@ public abstract partial record Modifier : Config
 
         problems.AddRange(ConfigCheck.Problems(modifier));
         return problems.Count == 0 ? modifier : throw new ConfigException([.. problems.Select(problem => problem with { Message = $"{problem.Message} (of {name})" })]);
+    }
+
+    /// <summary>Reads several modifiers, each as <see cref="Parse"/> takes it.</summary>
+    /// <exception cref="ConfigException">Any of them is wrong; tells every problem of all.</exception>
+    public static IReadOnlyList<Modifier> ParseAll(IEnumerable<string> texts)
+    {
+        var (modifiers, problems) = (new List<Modifier>(), new List<ConfigProblem>());
+        foreach (var text in texts)
+        {
+            try
+            {
+                modifiers.Add(Parse(text));
+            }
+            catch (ConfigException problem)
+            {
+                problems.AddRange(problem.Problems);
+            }
+        }
+
+        return problems.Count == 0 ? modifiers : throw new ConfigException(problems);
+    }
+
+    /// <summary>Takes <c>NAME,field=value,…</c> apart without asking whether there is such a modifier.</summary>
+    public static (string Name, IReadOnlyList<KeyValuePair<string, string>> Fields) Split(string text)
+    {
+        // A comma separates only where a field's name and "=" follow, so that values may hold commas.
+        var parts = Separator().Split(text);
+        return (parts[0].Trim(), [.. parts.Skip(1).Select(part => part.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0].Trim(), pair[1].Trim()))]);
     }
 
     /// <summary>The name, and the fields that differ from their defaults: <c>SetDropout(rate 0.3)</c>.</summary>

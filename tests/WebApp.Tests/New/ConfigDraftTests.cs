@@ -1,5 +1,6 @@
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Experiments;
+using Platform.Training.Core.Runs;
 using Platform.Training.Language.Glue;
 using Platform.WebApp.New;
 
@@ -70,9 +71,9 @@ public sealed class ConfigDraftTests
     {
         var draft = Draft();
         draft.Apply("max_steps", "100");
-        Assert.Equal(100, draft.Config!.MaxSteps);
+        Assert.Equal(100, Trainer(draft).MaxSteps);
         draft.Apply("max_steps", "");
-        Assert.Null(draft.Config!.MaxSteps);
+        Assert.Null(Trainer(draft).MaxSteps);
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class ConfigDraftTests
         Assert.True(draft.IsChanged("evaluators[0].split"));
         draft.Choose("evaluators", "[]");
         Assert.False(draft.IsChanged("evaluators[0].split"));
-        Assert.Empty(draft.Config!.Evaluators);
+        Assert.Empty(Trainer(draft).Evaluators);
         draft.Reset("evaluators");
         Assert.Equal(draft.Start, draft.Config);
     }
@@ -96,6 +97,8 @@ public sealed class ConfigDraftTests
         Assert.Null(draft.Config);
         Assert.Contains("learning_rate", Assert.Single(draft.Problems).Value, StringComparison.Ordinal);
     }
+
+    private static Trainer.Config Trainer(ConfigDraft draft) => Assert.IsType<Trainer.Config>(draft.Config);
 
     private static ConfigDraft Draft() => new(Catalogue.Find("sample-tiny").Create());
 }

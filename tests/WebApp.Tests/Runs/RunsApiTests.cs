@@ -16,6 +16,7 @@ namespace Platform.WebApp.Tests.Runs;
 
 public sealed class RunsApiTests(SiteFactory site) : IClassFixture<SiteFactory>
 {
+    private const string Projection = "model.encoder.stack.layer.attention.qkv";
     private static readonly DateTime Begin = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
     private static CancellationToken End => TestContext.Current.CancellationToken;
@@ -54,6 +55,48 @@ public sealed class RunsApiTests(SiteFactory site) : IClassFixture<SiteFactory>
         Assert.Equal("by hand", run.GetProperty("name").GetString());
         Assert.Equal("0.002", run.GetProperty("config").GetProperty("learner.optimizer.learning_rate").GetString());
         Assert.Equal("test", run.GetProperty("tags").GetProperty("purpose").GetString());
+    }
+
+    [Fact]
+    public async Task Launch_Modifiers_AreAppliedBeforeChanges()
+    {
+        var editor = await site.SignedInAsync(Roles.Editor);
+        using var answer = await editor.PostAsJsonAsync(
+            "/api/runs",
+            new { experiment = "sample-tiny", queue = "gpu", modifiers = new[] { "UseRope,rope.rotary.theta=500000", "SetDropout,rate=0.2" }, set = new Dictionary<string, string> { [$"{Projection}.inner.projection.bias"] = "false" } },
+            End);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var config = (await editor.GetFromJsonAsync<JsonElement>(answer.Headers.Location, End)).GetProperty("config");
+        Assert.Equal("RopeQkv", config.GetProperty($"{Projection}.type").GetString());
+        Assert.Equal("500000", config.GetProperty($"{Projection}.rotary.theta").GetString());
+        Assert.Equal("false", config.GetProperty($"{Projection}.inner.projection.bias").GetString());
+    }
+
+    [Fact]
+    public async Task Launch_WrongModifiersAndChanges_AreToldTogether()
+    {
+        var editor = await site.SignedInAsync(Roles.Editor);
+        using var answer = await editor.PostAsJsonAsync(
+            "/api/runs",
+            new { experiment = "sample-tiny", modifiers = new[] { "UseRop", "SetDropout,rate=2" }, set = new Dictionary<string, string> { ["epochs"] = "-1", [$"{Projection}.rotary.theta"] = "3" } },
+            End);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var errors = (await answer.Content.ReadFromJsonAsync<JsonElement>(End)).GetProperty("errors");
+        Assert.Equal(["epochs", "modifiers"], errors.EnumerateObject().Select(e => e.Name).Order());
+        var told = errors.GetProperty("modifiers").EnumerateArray().Select(e => e.GetString()!).ToArray();
+        Assert.Equal(2, told.Length);
+        Assert.Contains("Did you mean \"UseRope\"?", told[0], StringComparison.Ordinal);
+        Assert.StartsWith("SetDropout: rate:", told[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Modifiers_List_HasNamesAndFields()
+    {
+        var viewer = await site.SignedInAsync(Roles.Viewer);
+        var modifiers = await viewer.GetFromJsonAsync<JsonElement>("/api/modifiers", End);
+        var dropout = modifiers.EnumerateArray().Single(m => m.GetProperty("name").GetString() == "SetDropout");
+        Assert.NotEmpty(dropout.GetProperty("summary").GetString()!);
+        Assert.Contains("rate", dropout.GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("name").GetString()));
     }
 
     [Theory]
