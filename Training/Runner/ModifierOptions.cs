@@ -34,7 +34,7 @@ internal static class ModifierOptions
         }
     }
 
-    /// <summary>Each edit, and what all of them do to the number of parameters and to memory.</summary>
+    /// <summary>Each edit, and what all of them do to the number of parameters and to memory; nothing where there are none.</summary>
     /// <param name="before">The config before.</param>
     /// <param name="modified">The config after, with the edits.</param>
     /// <param name="datasets">Directory of the data sets; a model's size depends on its data.</param>
@@ -45,7 +45,10 @@ internal static class ModifierOptions
             yield return edit.ToString();
         }
 
-        yield return Sizes(before, modified.Config, datasets);
+        if (modified.Edits.Count > 0)
+        {
+            yield return Sizes(before, modified.Config, datasets);
+        }
     }
 
     private static string Sizes(Trainer.Config before, Trainer.Config after, string? datasets)

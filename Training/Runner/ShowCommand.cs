@@ -13,17 +13,17 @@ internal static class ShowCommand
         var set = RunnerOptions.Set();
         var modify = ModifierOptions.Modify();
         var datasets = RunnerOptions.Datasets();
-        var command = new Command("show", "Prints the config of an experiment; what modifiers do to it goes to standard error.") { name, modify, set, datasets, plugins };
+        var command = new Command("show", "Prints the config of an experiment; what modifiers and a warm start do goes to standard error.") { name, modify, set, datasets, plugins };
         command.SetAction(parsed => Exit.Guard(() =>
         {
             var catalog = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
             var original = RunnerOptions.Find(catalog, parsed.GetRequiredValue(name));
             var modified = ModifierOptions.Apply(original, parsed.GetValue(modify) ?? []);
             var config = RunnerOptions.Change(modified.Config, parsed.GetValue(set) ?? []);
-            if (modified.Edits.Count > 0)
+            var data = RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets));
+            foreach (var line in ModifierOptions.Preview(original, modified, data).Concat(WarmStartPreview.Lines(config, data)))
             {
-                var preview = ModifierOptions.Preview(original, modified, RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)));
-                preview.ToList().ForEach(Console.Error.WriteLine);
+                Console.Error.WriteLine(line);
             }
 
             Console.WriteLine(ConfigJson.Write(config));

@@ -54,6 +54,23 @@ public sealed class ModifyTests : IDisposable
     }
 
     [Fact]
+    public async Task Show_WarmStart_TellsWhereEachParameterComesFrom()
+    {
+        var first = await RunnerProcess.RunAsync(["run", "sample-tiny", "--out", _directory["run"], "--set", "max_steps=1"]);
+        Assert.Equal(0, first.ExitCode);
+        string[] warm = ["show", "sample-tiny", "--set", $$"""warm_start={"type":"WarmStart","path":"{{_directory["run"]}}","map":[{"type":"KeyRule","pattern":"^head","replacement":"tail"}]}"""];
+
+        var wrong = await RunnerProcess.RunAsync(warm);
+        var right = await RunnerProcess.RunAsync([.. warm, "--set", """warm_start.missing=["head.**"]""", "--set", """warm_start.unexpected=["head.**"]"""]);
+
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("warm_start.missing: \"head.weight\" has no values in the file", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(0, right.ExitCode);
+        Assert.Contains("encoder.pooler.weight [128, 128] <- encoder.pooler.weight", right.Error, StringComparison.Ordinal);
+        Assert.Contains("head.weight [2, 128] <- (its first values)", right.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_ModelWithoutItsData_SaysThatSizesAreNotKnown()
     {
         var result = await RunnerProcess.RunAsync(["show", "sst2-tiny", "--modify", "SetDropout"]);
