@@ -24,17 +24,12 @@ internal static class AdamWKernel
         fixed (byte* p = values.bytes, g = gradients.bytes, m = mean.bytes, s = square.bytes)
         {
             var (values0, gradients0, mean0, square0) = ((nint)p, (nint)g, (nint)m, (nint)s);
-            var length = values.numel();
-            Work.OverRows((length + Block - 1) / Block, Block, (from, to) =>
-            {
-                var start = (int)(from * Block);
-                var count = (int)(Math.Min(to * Block, length) - start);
-                Update(Part(values0, start, count), Part(gradients0, start, count), Part(mean0, start, count), Part(square0, start, count), update);
-            });
+            Work.OverBlocks(values.numel(), Block, (_, start, count) =>
+                Update(Part(values0, start, count), Part(gradients0, start, count), Part(mean0, start, count), Part(square0, start, count), update));
         }
     }
 
-    private static unsafe Span<float> Part(nint memory, int start, int count) => new((float*)memory + start, count);
+    private static unsafe Span<float> Part(nint memory, long start, int count) => new((float*)memory + start, count);
 
     private static void Update(Span<float> values, ReadOnlySpan<float> gradients, Span<float> mean, Span<float> square, AdamWUpdate update)
     {

@@ -46,15 +46,11 @@ internal sealed class Gelu : Kernel<Gelu>
     private static unsafe void Compute(Tensor input, Tensor output, Tensor? slope)
     {
         const int Block = 4096;
-        var length = input.numel();
         fixed (byte* x = input.bytes, y = output.bytes, d = slope is null ? default : slope.bytes)
         {
             var (input0, output0, slope0) = ((nint)x, (nint)y, (nint)d);
-            Work.OverRows((length + Block - 1) / Block, Block, (from, to) =>
-            {
-                var (start, count) = (from * Block, (int)(Math.Min(to * Block, length) - from * Block));
-                Compute(new((float*)input0 + start, count), new((float*)output0 + start, count), slope0 == 0 ? [] : new Span<float>((float*)slope0 + start, count));
-            });
+            Work.OverBlocks(input.numel(), Block, (_, start, count) =>
+                Compute(new((float*)input0 + start, count), new((float*)output0 + start, count), slope0 == 0 ? [] : new Span<float>((float*)slope0 + start, count)));
         }
     }
 

@@ -12,17 +12,21 @@ internal static class Work
     /// <param name="rows">Number of rows.</param>
     /// <param name="rowLength">Values of a row, to tell what is worth sharing.</param>
     /// <param name="kernel">Takes the first row and the one after the last.</param>
-    public static void OverRows(long rows, long rowLength, Action<long, long> kernel)
-    {
-        var parts = Parts(rows, rowLength);
-        if (parts == 1)
-        {
-            kernel(0, rows);
-            return;
-        }
+    public static void OverRows(long rows, long rowLength, Action<long, long> kernel) =>
+        OverParts(Parts(rows, rowLength), rows, (_, from, to) => kernel(from, to));
 
-        Parallel.For(0, parts, part => kernel(rows * part / parts, rows * (part + 1) / parts));
-    }
+    /// <summary>Runs a kernel over a flat tensor in blocks of whole vectors, of which the last may be shorter.</summary>
+    /// <param name="length">Number of values.</param>
+    /// <param name="block">Values of a block.</param>
+    /// <param name="kernel">Takes the block's number, its first value and how many it has.</param>
+    public static void OverBlocks(long length, int block, Action<long, long, int> kernel) =>
+        OverRows((length + block - 1) / block, block, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+            {
+                kernel(i, i * block, (int)Math.Min(block, length - i * block));
+            }
+        });
 
     /// <summary>Runs a kernel over rows as <see cref="OverRows"/> does and tells it which part it is, for partial sums.</summary>
     public static void OverParts(int parts, long rows, Action<int, long, long> kernel)

@@ -30,20 +30,16 @@ public static class RandomMask
 
     private static unsafe void Fill(Tensor mask, KeepMask factors, long seed)
     {
-        var length = mask.numel();
         fixed (byte* values = mask.bytes)
         {
             var values0 = (nint)values;
-            Work.OverRows((length + RowLength - 1) / RowLength, RowLength, (from, to) =>
+            Work.OverBlocks(mask.numel(), RowLength, (row, start, count) =>
             {
-                for (var row = from; row < to; row++)
+                var target = new Span<float>((float*)values0 + start, count);
+                var random = new RandomLanes(seed, row);
+                for (var i = 0; i < target.Length; i += Vector<float>.Count)
                 {
-                    var target = new Span<float>((float*)values0 + row * RowLength, (int)Math.Min(RowLength, length - row * RowLength));
-                    var random = new RandomLanes(seed, row);
-                    for (var i = 0; i < target.Length; i += Vector<float>.Count)
-                    {
-                        Rows.Store(factors.Next(ref random), target, i);
-                    }
+                    Rows.Store(factors.Next(ref random), target, i);
                 }
             });
         }
