@@ -2,7 +2,7 @@ using Platform.Training.Core.Configs;
 using Platform.Training.Core.Evaluation;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Modules;
-using TorchSharp;
+using Platform.Training.Language.Metrics;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Language.Classification;
@@ -27,22 +27,7 @@ public sealed class ClassificationEvaluator : Evaluator
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Evaluate(Model model, Device device, CancellationToken cancellation)
     {
-        double right = 0;
-        double loss = 0;
-        double examples = 0;
-        using IDisposable quiet = no_grad();
-        foreach (Batch read in _input.Read(_split))
-        {
-            using DisposeScope scope = NewDisposeScope();
-            using Batch batch = read.To(device);
-            cancellation.ThrowIfCancellationRequested();
-            ModelOutput output = model.Forward(batch, new InvocationContext(isTraining: false));
-            Tensor mean = output.Loss ?? throw new DataException($"The {_split} split has no labels, so nothing can be measured on it.");
-            right += output.Predictions.argmax(-1).eq(batch[TextBatches.Labels]).sum().item<long>();
-            loss += mean.item<float>() * output.Weight;
-            examples += output.Weight;
-        }
-
-        return new Dictionary<string, double> { [$"{_split}/accuracy"] = right / examples, [$"{_split}/loss"] = loss / examples };
+        ClassAccuracy measured = ClassAccuracy.Measure(model, device, _input, _split, batch => batch[TextBatches.Labels], cancellation);
+        return new Dictionary<string, double> { [$"{_split}/accuracy"] = measured.Accuracy, [$"{_split}/loss"] = measured.Loss };
     }
 }

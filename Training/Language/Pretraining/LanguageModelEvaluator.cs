@@ -2,7 +2,7 @@ using Platform.Training.Core.Configs;
 using Platform.Training.Core.Evaluation;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Modules;
-using TorchSharp;
+using Platform.Training.Language.Metrics;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Language.Pretraining;
@@ -30,26 +30,13 @@ public sealed class LanguageModelEvaluator : Evaluator
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Evaluate(Model model, Device device, CancellationToken cancellation)
     {
-        double loss = 0;
-        double right = 0;
-        double tokens = 0;
-        using IDisposable quiet = no_grad();
-        foreach (Batch read in _input.Read(_split))
-        {
-            using DisposeScope scope = NewDisposeScope();
-            using Batch batch = read.To(device);
-            cancellation.ThrowIfCancellationRequested();
-            ModelOutput output = model.Forward(batch, new InvocationContext(isTraining: false));
-            loss += output.Loss!.item<float>() * output.Weight;
-            right += output.Predictions.argmax(-1).eq(PredictedTokens.Of(batch[LanguageBatches.Labels]).Labels).sum().item<long>();
-            tokens += output.Weight;
-        }
-
+        ClassAccuracy measured = ClassAccuracy.Measure(
+            model, device, _input, _split, batch => PredictedTokens.Of(batch[LanguageBatches.Labels]).Labels, cancellation);
         return new Dictionary<string, double>
         {
-            [$"{_split}/loss"] = loss / tokens,
-            [$"{_split}/perplexity"] = Math.Exp(loss / tokens),
-            [$"{_split}/accuracy"] = right / tokens,
+            [$"{_split}/loss"] = measured.Loss,
+            [$"{_split}/perplexity"] = Math.Exp(measured.Loss),
+            [$"{_split}/accuracy"] = measured.Accuracy,
         };
     }
 }
