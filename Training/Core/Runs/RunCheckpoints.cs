@@ -50,6 +50,7 @@ internal sealed class RunCheckpoints : IDisposable
     /// <exception cref="IOException">An earlier checkpoint could not be written: the disk is full or broken.</exception>
     public void AfterStep(TrainerState state, IReadOnlyDictionary<string, double> figures)
     {
+        using var saving = _time.In(TimeBucket.Checkpoint);
         _store.ThrowIfFailed();
         _store.Confirm(state.Step, state.Health.LastBadStep);
         _isDue |= _config.Policy.IsDue(state.Step, state.TotalSteps, _sinceSave.Elapsed);
@@ -97,6 +98,7 @@ internal sealed class RunCheckpoints : IDisposable
     /// <exception cref="IOException">The disk is full or broken.</exception>
     public void Finish(TrainerState state, IReadOnlyDictionary<string, double> figures)
     {
+        using var saving = _time.In(TimeBucket.Checkpoint);
         Save(state, figures);
         _store.RemoveFast();
     }
@@ -106,7 +108,6 @@ internal sealed class RunCheckpoints : IDisposable
 
     private void Begin(CheckpointTier tier, TrainerState state, IReadOnlyDictionary<string, double> figures)
     {
-        using var saving = _time.In(TimeBucket.Checkpoint);
         _store.Begin(tier, state, _parameters, _learner, figures, Report);
         if (!_config.InBackground)
         {

@@ -98,11 +98,12 @@ public sealed partial class Trainer : IDisposable
         return report;
     }
 
+    private TrainerState StateToSave => _state with { TrainingSeconds = _progress.Seconds };
+
     /// <summary>Goes on from the newest intact checkpoint, or starts anew where there is none.</summary>
     /// <returns>Whether there was one.</returns>
     public bool Resume()
     {
-        using var restoring = _time.In(TimeBucket.Checkpoint);
         var restored = _checkpoints.Restore();
         if (restored is null)
         {
@@ -134,7 +135,7 @@ public sealed partial class Trainer : IDisposable
             SaveIfDue();
         }
 
-        SaveAtTheEnd();
+        _checkpoints.Finish(StateToSave, _figures);
         if (stop.IsCancellationRequested)
         {
             return false;
@@ -240,14 +241,7 @@ public sealed partial class Trainer : IDisposable
     {
         if (!IsAtEnd)
         {
-            using var saving = _time.In(TimeBucket.Checkpoint);
-            _checkpoints.AfterStep(_state with { TrainingSeconds = _progress.Seconds }, _figures);
+            _checkpoints.AfterStep(StateToSave, _figures);
         }
-    }
-
-    private void SaveAtTheEnd()
-    {
-        using var saving = _time.In(TimeBucket.Checkpoint);
-        _checkpoints.Finish(_state with { TrainingSeconds = _progress.Seconds }, _figures);
     }
 }

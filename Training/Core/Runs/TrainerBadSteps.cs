@@ -73,6 +73,6 @@ public sealed partial class Trainer
         _state = restored with { TotalSteps = _state.TotalSteps, Health = health };
 
         // At once, so that a crash before the next save does not forget which data to pass over.
-        _checkpoints.Save(_state with { TrainingSeconds = _progress.Seconds }, _figures = []);
+        _checkpoints.Save(StateToSave, _figures = []);
     }
 }
