@@ -95,7 +95,7 @@ public sealed class CallConfigTests
     [Fact]
     public void Register_NameThatIsTakenOrCodeThatDoesNotFit_IsRefused()
     {
-        Assert.Throws<ConfigException>(() => CallConfig<string>.Register("Greeting", ((Delegate)Greet).Method));
+        Assert.Throws<ConfigException>(() => CallConfig<string>.Register(ConfigTypes.NameOf(Greeting.GetType()), ((Delegate)Greet).Method));
         Assert.Throws<ConfigException>(() => CallConfig<string>.Register("Linear", ((Delegate)Greet).Method));
         Assert.Throws<ArgumentException>(() => CallConfig<int>.Register("Number", ((Delegate)Greet).Method));
     }
