@@ -7,6 +7,7 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
 COPY Training/Core/*.csproj Training/Core/
 COPY Training/Language/*.csproj Training/Language/
+COPY Training/Compression/*.csproj Training/Compression/
 COPY Training/Runner/*.csproj Training/Runner/
 COPY Data/*.csproj Data/
 COPY Migrations/Sqlite/*.csproj Migrations/Sqlite/
