@@ -15,11 +15,15 @@ public static class Modification
     /// Lets every modifier plan against the tree as it is, then makes all edits at once. The result does not depend on
     /// the order of the modifiers.
     /// </summary>
+    /// <remarks>
+    /// An edit may lie inside of what another replaces where the replacement holds the old component, as a wrapper does:
+    /// the inner one is then made within what is held.
+    /// </remarks>
     /// <param name="config">The tree; it is left as it is.</param>
     /// <param name="modifiers">What to apply.</param>
     /// <exception cref="ConfigException">
-    /// A modifier finds nothing to do, two want to change the same place or one something inside the other's, or the
-    /// result is not sound. Tells every problem.
+    /// A modifier finds nothing to do, two want to change the same place, or one something inside of what the other does
+    /// away with, or the result is not sound. Tells every problem.
     /// </exception>
     public static Modification<T> Of<T>(T config, params IEnumerable<Modifier> modifiers)
         where T : Config
@@ -27,11 +31,11 @@ public static class Modification
         var problems = new List<ConfigProblem>();
         var edits = InOrder(config, modifiers.SelectMany(modifier => Plan(config, modifier, problems)));
         problems.AddRange(Conflicts(edits));
-        foreach (var edit in problems.Count == 0 ? edits : [])
+        foreach (var edit in problems.Count == 0 ? edits.Reverse() : [])
         {
             try
             {
-                config = ConfigTree.With(config, edit.Path, edit.After);
+                config = ConfigTree.With(config, edit.Path, After(edit, ConfigTree.Get(config, edit.Path)));
             }
             catch (ConfigException problem)
             {
@@ -63,13 +67,29 @@ public static class Modification
         return [.. edits.OrderBy(edit => places.GetValueOrDefault(edit.Path, int.MaxValue)).ThenBy(edit => edit.Modifier.ToString(), StringComparer.Ordinal)];
     }
 
+    /// <summary>What an edit puts in place, with what stands there now instead of what stood there before the edits inside of it.</summary>
+    private static object? After(ConfigEdit edit, object? now) => ReferenceEquals(now, edit.Before)
+        ? edit.After
+        : Held(edit).Aggregate(edit.After, (after, place) => place.Length == 0 ? now : ConfigTree.With((Config)after!, place, now));
+
+    /// <summary>Where a replacement holds what it replaces, as paths within it.</summary>
+    private static string[] Held(ConfigEdit edit) => edit is { Before: Config before, After: Config after }
+        ? [.. ConfigTree.Visit(after).Where(node => ReferenceEquals(node.Value, before)).Select(node => node.Path)]
+        : [];
+
     /// <summary>In the order of the tree whatever lies below a place follows it, before anything beside it.</summary>
     private static IEnumerable<ConfigProblem> Conflicts(IReadOnlyList<ConfigEdit> edits)
     {
         for (var i = 0; i < edits.Count; i++)
         {
+            var holdsTheOld = Held(edits[i]).Length > 0;
             for (var j = i + 1; j < edits.Count && ConfigPath.IsAtOrBelow(edits[j].Path, edits[i].Path); j++)
             {
+                if (holdsTheOld && edits[j].Path != edits[i].Path)
+                {
+                    continue;
+                }
+
                 yield return new ConfigProblem(
                     edits[j].Path,
                     edits[i].Path == edits[j].Path

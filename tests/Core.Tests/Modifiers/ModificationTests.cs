@@ -68,10 +68,34 @@ public sealed class ModificationTests
     [Fact]
     public void Of_PlaceInsideAnothersPlace_NamesBothModifiersAndBothPaths()
     {
-        var problem = Problem(new SetField { At = "**.warm_up", Value = "0.2" }, new WrapSchedule());
+        var problem = Problem(new SetField { At = "**.warm_up", Value = "0.2" }, new SetField { At = "learner.schedule", Value = "CosineSchedule" });
 
         Assert.Equal("learner.schedule.warm_up", problem.Path);
-        Assert.Contains("SetField(at **.warm_up, value 0.2) changes it, inside of learner.schedule, which WrapSchedule changes", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "SetField(at **.warm_up, value 0.2) changes it, inside of learner.schedule, which SetField(at learner.schedule, value CosineSchedule) changes",
+            problem.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_PlaceInsideOfWhatAnotherWraps_IsChangedWithinTheWrapper()
+    {
+        var (config, edits) = Modification.Of(Toy, new WrapSchedule(), new SetField { At = "**.warm_up", Value = "0.2" });
+
+        Assert.Equal(new HalvedSchedule { Inner = (LinearSchedule)Toy.Learner.Schedule with { WarmUp = 0.2 } }, config.Learner.Schedule);
+        Assert.Equal(["learner.schedule", "learner.schedule.warm_up"], edits.Select(edit => edit.Path));
+    }
+
+    [Fact]
+    public void Of_ThreeEditsOneInsideTheOther_AreAllMade()
+    {
+        var wrapped = Toy with { Learner = Toy.Learner with { Schedule = new HalvedSchedule { Inner = Toy.Learner.Schedule } } };
+        var inner = new WrapSchedule { At = "learner.schedule.inner" };
+
+        var (config, _) = Modification.Of(wrapped, new WrapSchedule { At = "learner.schedule" }, inner, new SetField { At = "**.warm_up", Value = "0.2" });
+
+        var changed = (LinearSchedule)Toy.Learner.Schedule with { WarmUp = 0.2 };
+        Assert.Equal(new HalvedSchedule { Inner = new HalvedSchedule { Inner = new HalvedSchedule { Inner = changed } } }, config.Learner.Schedule);
     }
 
     [Theory]
