@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Kernels;
 using Platform.Training.Core.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Core.Layers;
@@ -13,9 +14,13 @@ namespace Platform.Training.Core.Layers;
 public sealed class Embedding : Module
 {
     private readonly Parameter _weight;
+    private readonly Quantizer? _quantizer;
 
-    private Embedding(Config config) =>
+    private Embedding(Config config)
+    {
         _weight = AddParameter("weight", [config.Count, config.OutputDim], new Initializer.TruncatedNormal(config.InitialScale));
+        _quantizer = config.Quantizer is null ? null : AddChild("quantizer", config.Quantizer with { Rows = config.Count, Columns = config.OutputDim });
+    }
 
     /// <summary>Describes an <see cref="Embedding"/>.</summary>
     public sealed record Config : ModuleConfig<Embedding>
@@ -33,19 +38,24 @@ public sealed class Embedding : Module
         [Positive]
         public double InitialScale { get; init; } = 0.02;
 
+        /// <summary>What rounds the vectors; null for nothing.</summary>
+        [Description("What rounds the vectors to few bits. Empty: nothing.")]
+        public Quantizer.BaseConfig? Quantizer { get; init; }
+
         /// <inheritdoc/>
         public override Embedding Build() => new(this);
     }
 
-    /// <summary>The whole table, <c>[count, output]</c>.</summary>
-    public Tensor Table => _weight.Value;
+    /// <summary>The whole table, <c>[count, output]</c>, as the module computes with it: rounded anew where it has a quantizer.</summary>
+    public Tensor Table => _quantizer is null ? _weight.Value : _quantizer.Weight(_weight.Value);
 
     /// <summary>Maps ids <c>[…]</c> to vectors <c>[…, output]</c>.</summary>
     public Tensor Forward(Tensor ids)
     {
         using var flat = ids.view(-1);
         using var rows = RowLookup.Fits(_weight.Value) ? RowLookup.Of(_weight.Value, flat) : _weight.Value.index_select(0, flat);
-        return rows.view([.. ids.shape, _weight.Shape[1]]);
+        using var rounded = _quantizer?.Picked(rows, _weight.Value);
+        return (rounded ?? rows).view([.. ids.shape, _weight.Shape[1]]);
     }
 
     /// <summary>Maps vectors <c>[…, output]</c> to their products with every id's vector, logits <c>[…, count]</c> (Press and Wolf, 2017).</summary>
@@ -54,6 +64,8 @@ public sealed class Embedding : Module
     public Tensor Attend(Tensor hidden, InvocationContext context)
     {
         context.CountProduct(hidden.numel() / _weight.Shape[1], _weight.Shape[1], _weight.Shape[0]);
-        return RowProducts.Fits(hidden, _weight.Value) ? RowProducts.Of(hidden, _weight.Value) : nn.functional.linear(hidden, _weight.Value);
+        using var scope = NewDisposeScope();
+        var (input, table) = (_quantizer?.Input(hidden, context.For(_quantizer)) ?? hidden, Table);
+        return (RowProducts.Fits(input, table) ? RowProducts.Of(input, table) : nn.functional.linear(input, table)).MoveToOuterDisposeScope();
     }
 }

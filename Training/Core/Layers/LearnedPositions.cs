@@ -10,11 +10,13 @@ public sealed class LearnedPositions : PositionEmbedding
 {
     private readonly Config _config;
     private readonly Parameter _weight;
+    private readonly Quantizer? _quantizer;
 
     private LearnedPositions(Config config)
     {
         _config = config;
         _weight = AddParameter("weight", [config.Count, config.OutputDim], new Initializer.TruncatedNormal(config.InitialScale));
+        _quantizer = config.Quantizer is null ? null : AddChild("quantizer", config.Quantizer with { Rows = config.Count, Columns = config.OutputDim });
     }
 
     /// <summary>Describes <see cref="LearnedPositions"/>.</summary>
@@ -29,6 +31,10 @@ public sealed class LearnedPositions : PositionEmbedding
         [Description("Standard deviation of the first vectors.")]
         [Positive]
         public double InitialScale { get; init; } = 0.02;
+
+        /// <summary>What rounds the vectors; null for nothing.</summary>
+        [Description("What rounds the vectors to few bits. Empty: nothing.")]
+        public Quantizer.BaseConfig? Quantizer { get; init; }
 
         /// <inheritdoc/>
         public override int? MaximumLength => Count;
@@ -50,10 +56,12 @@ public sealed class LearnedPositions : PositionEmbedding
 
         if (!positions.HasPadding)
         {
-            return _weight.Value.narrow(0, positions.Start, tokens);
+            return Rounded(_weight.Value.narrow(0, positions.Start, tokens));
         }
 
         var places = positions.ToTensor(tokens, device);
-        return _weight.Value.index_select(0, places.view(-1)).view(places.shape[0], tokens, -1);
+        return Rounded(_weight.Value.index_select(0, places.view(-1))).view(places.shape[0], tokens, -1);
     }
+
+    private Tensor Rounded(Tensor rows) => _quantizer?.Picked(rows, _weight.Value) ?? rows;
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Core.Layers;
@@ -9,11 +10,13 @@ namespace Platform.Training.Core.Layers;
 public sealed class Linear : LinearMap
 {
     private readonly Parameter? _bias;
+    private readonly Quantizer? _quantizer;
 
     private Linear(Config config)
     {
         Weight = AddParameter("weight", [config.OutputDim, config.InputDim], new Initializer.TruncatedNormal(config.InitialScale));
         _bias = config.Bias ? AddParameter("bias", [config.OutputDim], Initializer.Zeros, decays: false) : null;
+        _quantizer = config.Quantizer is null ? null : AddChild("quantizer", config.Quantizer with { Rows = config.OutputDim, Columns = config.InputDim });
     }
 
     /// <summary>Describes a <see cref="Linear"/>.</summary>
@@ -28,6 +31,10 @@ public sealed class Linear : LinearMap
         [Positive]
         public double InitialScale { get; init; } = 0.02;
 
+        /// <summary>What rounds the matrix and its input; null for nothing.</summary>
+        [Description("What rounds the matrix, and what it is multiplied with, to few bits. Empty: nothing.")]
+        public Quantizer.BaseConfig? Quantizer { get; init; }
+
         /// <inheritdoc/>
         public override Linear Build() => new(this);
     }
@@ -39,6 +46,13 @@ public sealed class Linear : LinearMap
     public override Tensor Forward(Tensor input, InvocationContext context)
     {
         context.CountProduct(input.numel() / Weight.Shape[1], Weight.Shape[1], Weight.Shape[0]);
-        return nn.functional.linear(input, Weight.Value, _bias?.Value);
+        if (_quantizer is null)
+        {
+            return nn.functional.linear(input, Weight.Value, _bias?.Value);
+        }
+
+        using var scope = NewDisposeScope();
+        var rounded = _quantizer.Input(input, context.For(_quantizer));
+        return nn.functional.linear(rounded, _quantizer.Weight(Weight.Value), _bias?.Value).MoveToOuterDisposeScope();
     }
 }
