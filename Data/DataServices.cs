@@ -7,6 +7,7 @@ using Platform.Data.Hosts;
 using Platform.Data.Logs;
 using Platform.Data.Metrics;
 using Platform.Data.Runs;
+using Platform.Data.Sweeps;
 
 namespace Platform.Data;
 
@@ -33,6 +34,8 @@ public static class DataServices
         services.AddSingleton<DataStore>();
         Add((store, time) => new RunCommands(store, time));
         Add((store, _) => new RunQueries(store));
+        Add((store, time) => new SweepCommands(store, time));
+        Add((store, _) => new SweepQueries(store));
         Add((store, time) => new RunLease(store, time));
         Add((store, time) => new RunIngestion(store, time));
         Add((store, _) => new SeriesQuery(store));

@@ -7,6 +7,7 @@ using Platform.Data.Hosts;
 using Platform.Data.Logs;
 using Platform.Data.Metrics;
 using Platform.Data.Runs;
+using Platform.Data.Sweeps;
 
 namespace Platform.Data;
 
@@ -15,6 +16,12 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
 {
     /// <summary>Runs: one execution of an experiment each.</summary>
     public DbSet<Run> Runs => Set<Run>();
+
+    /// <summary>Sweeps: runs that belong together.</summary>
+    public DbSet<Sweep> Sweeps => Set<Sweep>();
+
+    /// <summary>Which runs wait for which.</summary>
+    public DbSet<RunDependency> RunDependencies => Set<RunDependency>();
 
     /// <summary>What happened to runs: states, warnings, checkpoints, requests of people.</summary>
     public DbSet<RunEvent> RunEvents => Set<RunEvent>();

@@ -30,4 +30,10 @@ public sealed record NewRun
 
     /// <summary>The run it is a copy of.</summary>
     public long? ClonedFromId { get; init; }
+
+    /// <summary>Runs that have to succeed before this one is delivered to a host.</summary>
+    public IReadOnlyList<long> Needs { get; init; } = [];
+
+    /// <summary>The cell of a sweep it computes; null where it stands for itself.</summary>
+    public NewRunCell? Cell { get; init; }
 }

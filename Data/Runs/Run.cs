@@ -51,6 +51,15 @@ public sealed class Run
     /// <summary>The run it is a copy of.</summary>
     public long? ClonedFromId { get; set; }
 
+    /// <summary>The sweep it is a part of; null where it stands for itself.</summary>
+    public long? SweepId { get; set; }
+
+    /// <summary>Which cell of its sweep it computes, the only one with that key; null outside a sweep.</summary>
+    public string? CellKey { get; set; }
+
+    /// <summary>What tells its cell from others, as JSON; null outside a sweep and where it only prepares something others need.</summary>
+    public string? CellLabels { get; set; }
+
     /// <summary>Notes in Markdown.</summary>
     public string Notes { get; set; } = "";
 
@@ -122,6 +131,9 @@ public sealed class Run
 
     /// <summary>Grows with each change a person could see; heartbeats do not count.</summary>
     public long Revision { get; set; }
+
+    /// <summary>The runs that have to succeed before this one is delivered to a host.</summary>
+    public List<RunDependency> Needs { get; } = [];
 
     /// <summary>The flattened configuration.</summary>
     public List<RunParam> Params { get; } = [];

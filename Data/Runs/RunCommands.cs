@@ -21,7 +21,7 @@ public sealed class RunCommands
     public Task<long> CreateAsync(NewRun request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _store.WriteAsync(db => InsertAsync(db, request, cancellationToken), cancellationToken);
+        return _store.WriteAsync(db => RunInsertion.InsertAsync(db, request, Now, cancellationToken), cancellationToken);
     }
 
     /// <summary>Makes a queued copy of a run: its configuration, name, queue and labels, with changes.</summary>
@@ -30,7 +30,7 @@ public sealed class RunCommands
         ArgumentNullException.ThrowIfNull(changes);
         return _store.WriteAsync(async db =>
         {
-            var source = await db.Runs.AsNoTracking().Include(run => run.Params).Include(run => run.Tags).AsSplitQuery()
+            var source = await db.Runs.AsNoTracking().Include(run => run.Params).Include(run => run.Tags).Include(run => run.Needs).AsSplitQuery()
                 .FirstOrDefaultAsync(run => run.Id == runId, cancellationToken).ConfigureAwait(false);
             if (source is null)
             {
@@ -47,8 +47,9 @@ public sealed class RunCommands
                 CreatedBy = user,
                 Tags = source.Tags.ToDictionary(tag => tag.Key, tag => tag.Value),
                 ClonedFromId = runId,
+                Needs = [.. source.Needs.Select(need => need.NeededRunId)],
             };
-            return new CommandResult(await InsertAsync(db, copy, cancellationToken).ConfigureAwait(false));
+            return new CommandResult(await RunInsertion.InsertAsync(db, copy, Now, cancellationToken).ConfigureAwait(false));
         }, cancellationToken);
     }
 
@@ -113,6 +114,13 @@ public sealed class RunCommands
     public Task<CommandResult> DeleteAsync(long runId, CancellationToken cancellationToken = default) =>
         _store.WriteAsync(async db =>
         {
+            var dependent = await db.RunDependencies.Where(item => item.NeededRunId == runId && item.Run!.State != RunState.Succeeded)
+                .OrderBy(item => item.RunId).Select(item => (long?)item.RunId).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            if (dependent is not null)
+            {
+                return new CommandResult(runId, $"Run {dependent} needs what it makes; delete that run first.");
+            }
+
             var deleted = await db.Runs.Where(run => run.Id == runId && run.State != RunState.Running && run.State != RunState.Stopping)
                 .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             if (deleted == 1)
@@ -227,35 +235,6 @@ public sealed class RunCommands
             run.ArchivedAt = null;
             return null;
         }, $"{verb} by {Name(user)}", cancellationToken);
-
-    private async Task<long> InsertAsync(PlatformDbContext db, NewRun request, CancellationToken cancellationToken)
-    {
-        var run = new Run
-        {
-            Name = string.IsNullOrWhiteSpace(request.Name) ? request.Experiment : request.Name.Trim(),
-            Experiment = request.Experiment,
-            Spec = request.Spec,
-            Queue = request.Queue,
-            CreatedBy = request.CreatedBy,
-            CreatedAt = Now,
-            ClonedFromId = request.ClonedFromId,
-            Notes = request.Notes,
-            State = RunState.Queued,
-            Revision = 1,
-        };
-        run.Params.AddRange(request.Params.Select(param => new RunParam { Path = param.Key, Value = param.Value }));
-        run.Tags.AddRange(request.Tags.Select(tag => new RunTag { Key = tag.Key, Value = tag.Value }));
-        db.Runs.Add(run);
-        await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-        run.Directory = $"runs/{run.Id}";
-        var origin = run.ClonedFromId is { } source ? $", a copy of run {source}" : "";
-        db.RunEvents.Add(new RunEvent
-        {
-            RunId = run.Id, Time = run.CreatedAt, Kind = "request", Message = $"launched by {Name(run.CreatedBy)}{origin}",
-        });
-        await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-        return run.Id;
-    }
 
     /// <summary>
     /// Locks the row by touching it, lets <paramref name="change"/> work on what is there then, and writes the change; a refusal writes

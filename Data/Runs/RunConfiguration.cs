@@ -23,6 +23,8 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
         builder.HasIndex(run => run.CreatedAt);
         builder.HasIndex(run => run.Experiment);
         builder.HasIndex(run => run.ClonedFromId);
+        builder.Property(run => run.CellKey).HasMaxLength(300);
+        builder.HasIndex(run => new { run.SweepId, run.CellKey }).IsUnique();
         builder.HasOne<Run>().WithMany().HasForeignKey(run => run.ClonedFromId).OnDelete(DeleteBehavior.SetNull);
         builder.HasMany(run => run.Params).WithOne().HasForeignKey(param => param.RunId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(run => run.Tags).WithOne().HasForeignKey(tag => tag.RunId).OnDelete(DeleteBehavior.Cascade);

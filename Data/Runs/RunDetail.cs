@@ -12,4 +12,13 @@ public sealed record RunDetail(Run Run, string? ClonedFromName, IReadOnlyList<(l
     public IReadOnlyDictionary<string, double> Summary { get; } = Run.Summary is null
         ? new Dictionary<string, double>()
         : JsonSerializer.Deserialize<Dictionary<string, double>>(Run.Summary)!;
+
+    /// <summary>The runs it needs, with their states.</summary>
+    public IReadOnlyList<RunNeed> Needs { get; init; } = [];
+
+    /// <summary>The name of the sweep it is a part of; null outside one.</summary>
+    public string? SweepName { get; init; }
+
+    /// <summary>Why it does not start though no host keeps it from it: a run it needs has not succeeded. Null where that is not so.</summary>
+    public string? WaitsFor => Run.State == RunState.Queued ? RunNeed.Explain(Needs) : null;
 }

@@ -27,6 +27,9 @@ public sealed record RunFilter
     /// <summary>The run they are copies of.</summary>
     public long? ClonedFromId { get; init; }
 
+    /// <summary>The sweep they are part of.</summary>
+    public long? SweepId { get; init; }
+
     /// <summary>Whether to list the archived runs, and only them.</summary>
     public bool Archived { get; init; }
 }

@@ -21,14 +21,16 @@ public sealed class RunLease
     private DateTime Now => _time.GetUtcNow().UtcDateTime;
 
     /// <summary>Wins a queued run.</summary>
-    /// <returns>The lease, or null where the run is not queued any more: started by another delivery, stopped or deleted.</returns>
+    /// <returns>
+    /// The lease, or null where the run is not queued any more (started by another delivery, stopped or deleted) or a run it needs has not succeeded.
+    /// </returns>
     public Task<Lease?> TryAcquireAsync(long runId, string owner, CancellationToken cancellationToken = default)
     {
         var now = Now;
         return WinAsync(
             runId,
             owner,
-            run => run.State == RunState.Queued && !run.StopRequested,
+            run => run.State == RunState.Queued && !run.StopRequested && !run.Needs.Any(need => need.Needed!.State != RunState.Succeeded),
             set => set
                 .SetProperty(run => run.State, RunState.Running)
                 .SetProperty(run => run.StartedAt, run => run.StartedAt ?? now)
@@ -197,13 +199,26 @@ public sealed class RunLease
             .OrderBy(run => run.Id)
             .Select(run => new OwnedRun(run.Id, run.Owner, run.Fence, run.HeartbeatAt)).ToListAsync(cancellationToken), cancellationToken);
 
-    /// <summary>The runs that wait, oldest first.</summary>
+    /// <summary>The runs that wait for a slot, oldest first; not those that wait for another run.</summary>
     public Task<List<QueuedRun>> QueuedAsync(CancellationToken cancellationToken = default) =>
-        _store.ReadAsync(db => db.Runs.Where(run => run.State == RunState.Queued).OrderBy(run => run.Id)
+        _store.ReadAsync(db => Ready(db.Runs).OrderBy(run => run.Id)
+            .Select(run => new QueuedRun(run.Id, run.Queue, run.JobId)).ToListAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Of the runs that needed one, those that wait for a slot now, oldest first.</summary>
+    public Task<List<QueuedRun>> QueuedAfterAsync(long runId, CancellationToken cancellationToken = default) =>
+        _store.ReadAsync(db => Ready(db.Runs).Where(run => run.Needs.Any(need => need.NeededRunId == runId)).OrderBy(run => run.Id)
+            .Select(run => new QueuedRun(run.Id, run.Queue, run.JobId)).ToListAsync(cancellationToken), cancellationToken);
+
+    /// <summary>The runs of a sweep that wait for a slot now, oldest first.</summary>
+    public Task<List<QueuedRun>> QueuedOfAsync(long sweepId, CancellationToken cancellationToken = default) =>
+        _store.ReadAsync(db => Ready(db.Runs).Where(run => run.SweepId == sweepId).OrderBy(run => run.Id)
             .Select(run => new QueuedRun(run.Id, run.Queue, run.JobId)).ToListAsync(cancellationToken), cancellationToken);
 
     internal static IQueryable<Run> Held(PlatformDbContext db, Lease lease) =>
         db.Runs.Where(run => run.Id == lease.RunId && run.Owner == lease.Owner && run.Fence == lease.Fence);
+
+    private static IQueryable<Run> Ready(IQueryable<Run> runs) =>
+        runs.Where(run => run.State == RunState.Queued && !run.Needs.Any(need => need.Needed!.State != RunState.Succeeded));
 
     private static UpdateSettersBuilder<Run> Released(UpdateSettersBuilder<Run> set, RunState state, string? reason, DateTime? endedAt) => set
         .SetProperty(run => run.State, state)

@@ -61,7 +61,11 @@ public sealed class RunQueries
                 .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
             var clones = await db.Runs.Where(item => item.ClonedFromId == runId).OrderBy(item => item.Id)
                 .Select(item => new ValueTuple<long, string>(item.Id, item.Name)).ToListAsync(cancellationToken).ConfigureAwait(false);
-            return new RunDetail(run, source, clones);
+            var needs = await NeedsAsync(db, [runId], cancellationToken).ConfigureAwait(false);
+            var sweep = run.SweepId is null
+                ? null
+                : await db.Sweeps.Where(item => item.Id == run.SweepId).Select(item => item.Name).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            return new RunDetail(run, source, clones) { Needs = [.. needs[runId]], SweepName = sweep };
         }, cancellationToken);
 
     /// <summary>Reads the row of a run alone; null where there is none.</summary>
@@ -120,12 +124,18 @@ public sealed class RunQueries
         EndedAt = run.EndedAt,
         CreatedBy = run.CreatedBy,
         ClonedFromId = run.ClonedFromId,
+        SweepId = run.SweepId,
         ArchivedAt = run.ArchivedAt,
         Attempt = run.Attempt,
         Step = run.Step,
         TotalSteps = run.TotalSteps,
         SecondsLeft = run.SecondsLeft,
     });
+
+    private static async Task<ILookup<long, RunNeed>> NeedsAsync(PlatformDbContext db, List<long> runIds, CancellationToken cancellationToken) =>
+        (await db.RunDependencies.Where(item => runIds.Contains(item.RunId)).OrderBy(item => item.NeededRunId)
+            .Select(item => new { item.RunId, Need = new RunNeed(item.NeededRunId, item.Needed!.Name, item.Needed.State) })
+            .ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(item => item.RunId, item => item.Need);
 
     private static async Task<IReadOnlyList<RunRow>> CompleteAsync(
         PlatformDbContext db, List<RunRow> rows, CancellationToken cancellationToken)
@@ -135,8 +145,10 @@ public sealed class RunQueries
             .ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(tag => tag.RunId);
         var metrics = (await db.RunMetrics.Where(metric => ids.Contains(metric.RunId) && !metric.Name.StartsWith("system/"))
             .ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(metric => metric.RunId);
+        var needs = await NeedsAsync(db, [.. rows.Where(row => row.State == RunState.Queued).Select(row => row.Id)], cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => row with
         {
+            Reason = row.State == RunState.Queued ? RunNeed.Explain(needs[row.Id]) ?? row.Reason : row.Reason,
             Tags = [.. tags[row.Id]],
             Metrics = metrics[row.Id].ToDictionary<RunMetric, string>(metric => metric.Name),
         })];

@@ -17,7 +17,7 @@ public sealed record RunRow
     /// <summary>The state.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>Why it is in that state.</summary>
+    /// <summary>Why it is in that state, or does not start.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The queue.</summary>
@@ -40,6 +40,9 @@ public sealed record RunRow
 
     /// <summary>The run it is a copy of.</summary>
     public long? ClonedFromId { get; init; }
+
+    /// <summary>The sweep it is a part of.</summary>
+    public long? SweepId { get; init; }
 
     /// <summary>When it was put away, UTC.</summary>
     public DateTime? ArchivedAt { get; init; }

@@ -38,6 +38,11 @@ internal static class RunTable
             runs = runs.Where(run => run.Tags.Any(tag => tag.Key == key && (value == null || tag.Value == value)));
         }
 
+        if (filter.SweepId is { } sweep)
+        {
+            runs = runs.Where(run => run.SweepId == sweep);
+        }
+
         if (filter.ClonedFromId is { } source)
         {
             runs = runs.Where(run => run.ClonedFromId == source);

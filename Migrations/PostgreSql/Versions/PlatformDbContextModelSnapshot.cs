@@ -427,6 +427,13 @@ namespace Platform.Migrations.PostgreSql.Versions
                     b.Property<long?>("AttemptCheckpointStep")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("CellKey")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<string>("CellLabels")
+                        .HasColumnType("text");
+
                     b.Property<long?>("CheckpointStep")
                         .HasColumnType("bigint");
 
@@ -542,6 +549,9 @@ namespace Platform.Migrations.PostgreSql.Versions
                     b.Property<string>("Summary")
                         .HasColumnType("text");
 
+                    b.Property<long?>("SweepId")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("TotalSteps")
                         .HasColumnType("bigint");
 
@@ -555,7 +565,25 @@ namespace Platform.Migrations.PostgreSql.Versions
 
                     b.HasIndex("State");
 
+                    b.HasIndex("SweepId", "CellKey")
+                        .IsUnique();
+
                     b.ToTable("Runs", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Data.Runs.RunDependency", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("NeededRunId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RunId", "NeededRunId");
+
+                    b.HasIndex("NeededRunId");
+
+                    b.ToTable("RunDependencies", (string)null);
                 });
 
             modelBuilder.Entity("Platform.Data.Runs.RunEvent", b =>
@@ -627,6 +655,48 @@ namespace Platform.Migrations.PostgreSql.Versions
                     b.HasIndex("Key", "Value");
 
                     b.ToTable("RunTags", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Data.Sweeps.Sweep", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("ResultCount")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Results")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Spec")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Sweeps", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
@@ -724,6 +794,25 @@ namespace Platform.Migrations.PostgreSql.Versions
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Platform.Data.Runs.RunDependency", b =>
+                {
+                    b.HasOne("Platform.Data.Runs.Run", "Needed")
+                        .WithMany()
+                        .HasForeignKey("NeededRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Platform.Data.Runs.Run", "Run")
+                        .WithMany("Needs")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Needed");
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("Platform.Data.Runs.RunEvent", b =>
                 {
                     b.HasOne("Platform.Data.Runs.Run", null)
@@ -756,6 +845,8 @@ namespace Platform.Migrations.PostgreSql.Versions
                     b.Navigation("Artifacts");
 
                     b.Navigation("Metrics");
+
+                    b.Navigation("Needs");
 
                     b.Navigation("Params");
 

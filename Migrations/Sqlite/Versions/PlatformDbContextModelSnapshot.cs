@@ -437,6 +437,13 @@ namespace Platform.Migrations.Sqlite.Versions
                     b.Property<long?>("AttemptCheckpointStep")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CellKey")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CellLabels")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("CheckpointStep")
                         .HasColumnType("INTEGER");
 
@@ -552,6 +559,9 @@ namespace Platform.Migrations.Sqlite.Versions
                     b.Property<string>("Summary")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SweepId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("TotalSteps")
                         .HasColumnType("INTEGER");
 
@@ -565,7 +575,27 @@ namespace Platform.Migrations.Sqlite.Versions
 
                     b.HasIndex("State");
 
+                    b.HasIndex("SweepId", "CellKey")
+                        .IsUnique();
+
                     b.ToTable("Runs", (string)null);
+
+                    b.HasAnnotation("Sqlite:UseSqlReturningClause", false);
+                });
+
+            modelBuilder.Entity("Platform.Data.Runs.RunDependency", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NeededRunId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "NeededRunId");
+
+                    b.HasIndex("NeededRunId");
+
+                    b.ToTable("RunDependencies", (string)null);
 
                     b.HasAnnotation("Sqlite:UseSqlReturningClause", false);
                 });
@@ -641,6 +671,48 @@ namespace Platform.Migrations.Sqlite.Versions
                     b.HasIndex("Key", "Value");
 
                     b.ToTable("RunTags", (string)null);
+
+                    b.HasAnnotation("Sqlite:UseSqlReturningClause", false);
+                });
+
+            modelBuilder.Entity("Platform.Data.Sweeps.Sweep", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ArchivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ResultCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Results")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Spec")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Sweeps", (string)null);
 
                     b.HasAnnotation("Sqlite:UseSqlReturningClause", false);
                 });
@@ -740,6 +812,25 @@ namespace Platform.Migrations.Sqlite.Versions
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Platform.Data.Runs.RunDependency", b =>
+                {
+                    b.HasOne("Platform.Data.Runs.Run", "Needed")
+                        .WithMany()
+                        .HasForeignKey("NeededRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Platform.Data.Runs.Run", "Run")
+                        .WithMany("Needs")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Needed");
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("Platform.Data.Runs.RunEvent", b =>
                 {
                     b.HasOne("Platform.Data.Runs.Run", null)
@@ -772,6 +863,8 @@ namespace Platform.Migrations.Sqlite.Versions
                     b.Navigation("Artifacts");
 
                     b.Navigation("Metrics");
+
+                    b.Navigation("Needs");
 
                     b.Navigation("Params");
 

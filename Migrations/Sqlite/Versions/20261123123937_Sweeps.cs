@@ -1,0 +1,115 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Platform.Migrations.Sqlite.Versions
+{
+    /// <inheritdoc />
+    public partial class Sweeps : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "CellKey",
+                table: "Runs",
+                type: "TEXT",
+                maxLength: 300,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "CellLabels",
+                table: "Runs",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "SweepId",
+                table: "Runs",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "RunDependencies",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    NeededRunId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RunDependencies", x => new { x.RunId, x.NeededRunId });
+                    table.ForeignKey(
+                        name: "FK_RunDependencies_Runs_NeededRunId",
+                        column: x => x.NeededRunId,
+                        principalTable: "Runs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_RunDependencies_Runs_RunId",
+                        column: x => x.RunId,
+                        principalTable: "Runs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Sweeps",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Spec = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Notes = table.Column<string>(type: "TEXT", nullable: false),
+                    ArchivedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Results = table.Column<string>(type: "TEXT", nullable: true),
+                    ResultCount = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Sweeps", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Runs_SweepId_CellKey",
+                table: "Runs",
+                columns: new[] { "SweepId", "CellKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RunDependencies_NeededRunId",
+                table: "RunDependencies",
+                column: "NeededRunId");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "RunDependencies");
+
+            migrationBuilder.DropTable(
+                name: "Sweeps");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Runs_SweepId_CellKey",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "CellKey",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "CellLabels",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "SweepId",
+                table: "Runs");
+        }
+    }
+}
