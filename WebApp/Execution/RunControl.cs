@@ -5,7 +5,7 @@ namespace Platform.WebApp.Execution;
 
 /// <summary>What pages and endpoints do with runs: the command on the row, then the delivery, then the news.</summary>
 internal sealed partial class RunControl(
-    RunCommands commands, RunQueries queries, RunDispatcher dispatcher, RunDirectories directories, RunFeed feed, ILogger<RunControl> logger)
+    RunCommands commands, RunQueries queries, RunLease leases, RunDispatcher dispatcher, RunDirectories directories, RunFeed feed, ILogger<RunControl> logger)
 {
     /// <summary>Makes a run and queues it.</summary>
     /// <returns>The identity of the run.</returns>
@@ -53,6 +53,44 @@ internal sealed partial class RunControl(
         return Told(result);
     }
 
+    /// <summary>Delivers the runs of a sweep that wait for nothing but a slot; where that fails the reconciler makes up for it.</summary>
+    public async Task DeliverSweepAsync(long sweepId)
+    {
+        try
+        {
+            foreach (var run in await leases.QueuedOfAsync(sweepId, CancellationToken.None))
+            {
+                if (run.JobId is null)
+                {
+                    await dispatcher.DispatchAsync(run.RunId, run.Queue, CancellationToken.None);
+                }
+
+                feed.Publish(run.RunId);
+            }
+        }
+        catch (Exception exception)
+        {
+            LogSweepNotDelivered(exception, sweepId);
+        }
+    }
+
+    /// <summary>Deletes the files of a run whose row is gone.</summary>
+    public void DeleteFiles(long runId)
+    {
+        var directory = directories.Find(runId);
+        try
+        {
+            if (Directory.Exists(directory))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogFilesLeft(exception, directory);
+        }
+    }
+
     /// <summary>Tells live pages that a run changed, after a change that did not come through here.</summary>
     public void Changed(long runId) => feed.Publish(runId);
 
@@ -81,7 +119,8 @@ internal sealed partial class RunControl(
     {
         try
         {
-            if (await queries.FindRunAsync(runId, CancellationToken.None) is { } run)
+            // A run that waits for another is delivered when that one has succeeded.
+            if (await queries.FindAsync(runId, CancellationToken.None) is { WaitsFor: null, Run: var run })
             {
                 await dispatcher.DispatchAsync(runId, run.Queue, CancellationToken.None);
             }
@@ -94,24 +133,11 @@ internal sealed partial class RunControl(
         feed.Publish(runId);
     }
 
-    private void DeleteFiles(long runId)
-    {
-        var directory = directories.Find(runId);
-        try
-        {
-            if (Directory.Exists(directory))
-            {
-                Directory.Delete(directory, recursive: true);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            LogFilesLeft(exception, directory);
-        }
-    }
-
     [LoggerMessage(1140, LogLevel.Warning, "Run {RunId} was queued but not delivered; that is made up for in a few seconds.")]
     private partial void LogNotDelivered(Exception exception, long runId);
+
+    [LoggerMessage(1142, LogLevel.Warning, "Runs of sweep {SweepId} were queued but not delivered; that is made up for in a few seconds.")]
+    private partial void LogSweepNotDelivered(Exception exception, long sweepId);
 
     [LoggerMessage(1141, LogLevel.Warning, "The files in {Directory} of a deleted run could not all be deleted.")]
     private partial void LogFilesLeft(Exception exception, string directory);

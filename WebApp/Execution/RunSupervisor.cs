@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Platform.Data.Runs;
 using Platform.WebApp.Execution.Machine;
+using Platform.WebApp.Execution.Queue;
 using Platform.WebApp.Execution.Runner;
 
 namespace Platform.WebApp.Execution;
@@ -12,6 +13,7 @@ internal sealed partial class RunSupervisor(
     RunIngestion ingestion,
     RunnerLauncher launcher,
     RunDirectories directories,
+    RunDispatcher dispatcher,
     ActiveRuns active,
     SlotGate slots,
     HostIdentity host,
@@ -249,6 +251,31 @@ internal sealed partial class RunSupervisor(
         await leases.CompleteAsync(lease, new RunEnd(verdict.State, verdict.Reason, verdict.FailureClass, exitCode), CancellationToken.None);
         LogEnded(lease.RunId, verdict.State, verdict.Reason ?? "");
         feed.Publish(lease.RunId);
+        if (verdict.State == RunState.Succeeded)
+        {
+            await DeliverWaitingAsync(lease.RunId);
+        }
+    }
+
+    /// <summary>Delivers at once what waited for this run; where that fails the reconciler makes up for it.</summary>
+    private async Task DeliverWaitingAsync(long runId)
+    {
+        try
+        {
+            foreach (var run in await leases.QueuedAfterAsync(runId, CancellationToken.None))
+            {
+                if (run.JobId is null)
+                {
+                    await dispatcher.DispatchAsync(run.RunId, run.Queue, CancellationToken.None);
+                }
+
+                feed.Publish(run.RunId);
+            }
+        }
+        catch (Exception exception)
+        {
+            LogNotDelivered(exception, runId);
+        }
     }
 
     private async Task RegisterArtifactsAsync(Lease lease)
@@ -283,6 +310,9 @@ internal sealed partial class RunSupervisor(
 
     [LoggerMessage(1113, LogLevel.Warning, "Run {RunId} could not be started: {Reason}")]
     private partial void LogNotStarted(long runId, string reason);
+
+    [LoggerMessage(1115, LogLevel.Warning, "What waited for run {RunId} was not delivered; that is made up for in a few seconds.")]
+    private partial void LogNotDelivered(Exception exception, long runId);
 
     [LoggerMessage(1114, LogLevel.Information, "Run {RunId} is {State}. {Reason}")]
     private partial void LogEnded(long runId, RunState state, string reason);

@@ -45,6 +45,12 @@ internal sealed record RunView
     /// <summary>The run it is a copy of.</summary>
     public long? ClonedFrom { get; init; }
 
+    /// <summary>The sweep it is a part of.</summary>
+    public long? Sweep { get; init; }
+
+    /// <summary>The runs that have to succeed first, with their states; in detail only.</summary>
+    public IReadOnlyList<NeedView>? Needs { get; init; }
+
     /// <summary>The step it has reached.</summary>
     public required long Step { get; init; }
 
@@ -87,6 +93,7 @@ internal sealed record RunView
         StartedAt = row.StartedAt,
         EndedAt = row.EndedAt,
         ClonedFrom = row.ClonedFromId,
+        Sweep = row.SweepId,
         Step = row.Step,
         TotalSteps = row.TotalSteps,
         SecondsLeft = row.SecondsLeft,
@@ -101,7 +108,7 @@ internal sealed record RunView
         Name = detail.Run.Name,
         Experiment = detail.Run.Experiment,
         State = detail.Run.State,
-        Reason = detail.Run.Reason,
+        Reason = detail.WaitsFor ?? detail.Run.Reason,
         FailureClass = detail.Run.FailureClass,
         Queue = detail.Run.Queue,
         Host = detail.Run.Owner,
@@ -110,6 +117,8 @@ internal sealed record RunView
         StartedAt = detail.Run.StartedAt,
         EndedAt = detail.Run.EndedAt,
         ClonedFrom = detail.Run.ClonedFromId,
+        Sweep = detail.Run.SweepId,
+        Needs = [.. detail.Needs.Select(n => new NeedView(n.RunId, n.State))],
         Step = detail.Run.Step,
         TotalSteps = detail.Run.TotalSteps,
         SecondsLeft = detail.Run.SecondsLeft,
@@ -128,6 +137,9 @@ internal sealed record MetricFigures(double? Last, long LastStep, double? Min, d
     /// <summary>The figures of a row.</summary>
     public static MetricFigures Of(RunMetric m) => new(m.Last, m.LastStep, m.Min, m.Max, m.Best, m.BestStep, m.Count);
 }
+
+/// <summary>A run that another needs.</summary>
+internal sealed record NeedView(long Id, RunState State);
 
 /// <summary>A file a run produced.</summary>
 internal sealed record ArtifactView(string Path, long Bytes, string? Sha256);

@@ -26,9 +26,9 @@ internal static class RunsApi
     }
 
     private static async Task<Ok<RunList>> ListAsync(
-        RunQueries queries, string? search, string? state, string? experiment, string? queue, bool? archived, int? page, int? size, CancellationToken cancellationToken)
+        RunQueries queries, string? search, string? state, string? experiment, string? queue, bool? archived, long? sweep, int? page, int? size, CancellationToken cancellationToken)
     {
-        var filter = new RunFilter { Search = search, States = RunsView.ReadStates(state), Experiment = experiment, Queue = queue, Archived = archived ?? false };
+        var filter = new RunFilter { Search = search, States = RunsView.ReadStates(state), Experiment = experiment, Queue = queue, SweepId = sweep, Archived = archived ?? false };
         var found = await queries.PageAsync(filter, new RunSort(), Math.Max(0, (page ?? 1) - 1), Math.Clamp(size ?? 50, 1, 200), cancellationToken);
         return TypedResults.Ok(new RunList([.. found.Rows.Select(RunView.Of)], found.Total));
     }

@@ -31,6 +31,8 @@ public partial class RunsPage
 
     [SupplyParameterFromQuery(Name = "tag")] private string? QueryTag { get; set; }
 
+    [SupplyParameterFromQuery(Name = "sweep")] private long? QuerySweep { get; set; }
+
     [SupplyParameterFromQuery(Name = "archived")] private string? QueryArchived { get; set; }
 
     [SupplyParameterFromQuery(Name = "sort")] private string? QuerySort { get; set; }
@@ -62,6 +64,7 @@ public partial class RunsPage
             Experiment = QueryExperiment,
             Queue = QueryQueue,
             Tag = QueryTag,
+            Sweep = QuerySweep,
             Archived = QueryArchived == "1",
             Sort = QuerySort ?? "created",
             Ascending = QueryAscending == "1",

@@ -23,6 +23,9 @@ public sealed record RunsView
     /// <summary>A tag, <c>key</c> or <c>key=value</c>.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>The sweep they are part of.</summary>
+    public long? Sweep { get; init; }
+
     /// <summary>Whether the archived ones are listed.</summary>
     public bool Archived { get; init; }
 
@@ -39,7 +42,7 @@ public sealed record RunsView
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>Whether anything is left out.</summary>
-    public bool IsFiltered => Search is not null || States.Count > 0 || Experiment is not null || Queue is not null || Tag is not null || Archived;
+    public bool IsFiltered => Search is not null || States.Count > 0 || Experiment is not null || Queue is not null || Tag is not null || Sweep is not null || Archived;
 
     /// <summary>The filter for the database.</summary>
     public RunFilter Filter()
@@ -53,6 +56,7 @@ public sealed record RunsView
             Queue = Queue,
             TagKey = tag?[0],
             TagValue = tag is [_, var value] ? value : null,
+            SweepId = Sweep,
             Archived = Archived,
         };
     }
@@ -75,6 +79,7 @@ public sealed record RunsView
         ["experiment"] = Experiment,
         ["queue"] = Queue,
         ["tag"] = Tag,
+        ["sweep"] = Sweep,
         ["archived"] = Archived ? "1" : null,
         ["sort"] = Sort == "created" ? null : Sort,
         ["asc"] = Ascending ? "1" : null,
