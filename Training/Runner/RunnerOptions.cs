@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Platform.Training.Compression.Results;
 using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Experiments;
@@ -45,7 +46,7 @@ internal static class RunnerOptions
     public static ExperimentCatalog Catalog(IReadOnlyList<string> plugins)
     {
         var named = Environment.GetEnvironmentVariable("PLATFORM_PLUGINS")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return new ExperimentCatalog([typeof(LanguageExperiments).Assembly, .. ExperimentCatalog.LoadPlugins([.. named, .. plugins])]);
+        return new ExperimentCatalog([typeof(LanguageExperiments).Assembly, typeof(CompressionMethods).Assembly, .. ExperimentCatalog.LoadPlugins([.. named, .. plugins])]);
     }
 
     /// <summary>The datasets directory that was given, or the one of the environment.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
+using Platform.Training.Compression.Results;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Experiments;
 using Platform.Training.Language.Glue;
@@ -21,7 +22,7 @@ internal sealed class Experiments
         _shelf = shelf;
         try
         {
-            _catalog = new ExperimentCatalog([typeof(GlueTask).Assembly, .. ExperimentCatalog.LoadPlugins(options.Value.Plugins)]);
+            _catalog = new ExperimentCatalog([typeof(GlueTask).Assembly, typeof(CompressionMethods).Assembly, .. ExperimentCatalog.LoadPlugins(options.Value.Plugins)]);
         }
         catch (ConfigException exception)
         {

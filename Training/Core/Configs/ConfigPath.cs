@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace Platform.Training.Core.Configs;
 
 /// <summary>Paths into a config tree: <c>model.encoder.layers[3].attention</c>.</summary>
-internal static class ConfigPath
+public static class ConfigPath
 {
+    /// <summary>The path of a field or an item, <c>[2]</c>, of a config; either may be empty.</summary>
     public static string Join(string parent, string child) => (parent, child) switch
     {
         ("", _) => child,

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Platform.Training.Core.Learning;
 
-/// <summary>Turns gradients into updates: drops or clips them, asks the schedules, lets the optimizers step, averages the weights.</summary>
+/// <summary>Turns gradients into updates: drops or clips them, asks the schedules, lets the optimizers step, constrains and averages the weights.</summary>
 public sealed class Learner : IDisposable
 {
     private readonly Config _config;
@@ -16,6 +16,7 @@ public sealed class Learner : IDisposable
     private readonly long _totalSteps;
     private readonly IReadOnlyList<(Optimizer Optimizer, Schedule Schedule, double Factor)> _parts;
     private readonly WeightAverage? _average;
+    private readonly WeightConstraint? _constraint;
 
     private Learner(Config config, ParameterStore store, long totalSteps)
     {
@@ -29,6 +30,7 @@ public sealed class Learner : IDisposable
             }),
         ];
         _average = config.Average?.Build(store);
+        _constraint = config.Constraint?.Build(store);
     }
 
     /// <summary>Describes a <see cref="Learner"/>.</summary>
@@ -59,6 +61,10 @@ public sealed class Learner : IDisposable
         [Description("Keeps a running mean of the weights, which is then what is measured and saved as the model. Empty: the weights as they are.")]
         public WeightAverage.Config? Average { get; init; }
 
+        /// <summary>What holds for the weights after every update; null for nothing.</summary>
+        [Description("What holds for the weights after every update, such as that some are zero. Empty: nothing.")]
+        public WeightConstraint.BaseConfig? Constraint { get; init; }
+
         /// <summary>Batches of one update: a large batch in pieces that fit into memory.</summary>
         [Description("Batches of one update, whose gradients are averaged by the number of their examples or tokens: a large batch in pieces that fit into memory.")]
         [Range(1, 10_000)]
@@ -83,13 +89,19 @@ public sealed class Learner : IDisposable
     /// restores. The caller's dispose scope releases the views.
     /// </summary>
     public IEnumerable<KeyValuePair<string, Tensor>> Tensors() =>
-        _parts.SelectMany(part => part.Optimizer.Tensors()).Concat(_average?.Tensors() ?? []);
+        _parts.SelectMany(part => part.Optimizer.Tensors()).Concat(_average?.Tensors() ?? []).Concat(_constraint?.Tensors() ?? []);
 
     /// <summary>Puts the averaged weights in place of the trained ones until the result is disposed; null where none are kept.</summary>
     public IDisposable? UseAverage() => _average?.Use();
 
     /// <summary>The learning rate of a step, where no rule says otherwise.</summary>
     public double LearningRate(long step) => _config.Optimizer.LearningRate * _config.Schedule.Factor(step, _totalSteps);
+
+    /// <summary>What is reported of the weights, by name.</summary>
+    public IReadOnlyDictionary<string, double> Figures() => _constraint?.Figures() ?? new Dictionary<string, double>();
+
+    /// <summary>Takes from the gradients in the store what would lead away from what is allowed.</summary>
+    public void ConstrainGradients() => _constraint?.Project(_store.Gradients);
 
     /// <summary>Norm of all gradients, before clipping.</summary>
     public double GradientNorm()
@@ -127,8 +139,17 @@ public sealed class Learner : IDisposable
             optimizer.Step(state.Updates, factor * schedule.Factor(step, _totalSteps));
         }
 
+        Constrain(step + 1);
         _average?.Add(state.Updates);
+        ConstrainAverage();
         return (_config.Guard?.After(state, gradientNorm) ?? state) with { Updates = state.Updates + 1 };
+    }
+
+    /// <summary>Brings the weights to what is allowed after the last step, also where that was dropped; changes nothing where they are there.</summary>
+    public void Finish()
+    {
+        Constrain(_totalSteps);
+        ConstrainAverage();
     }
 
     /// <inheritdoc/>
@@ -140,5 +161,21 @@ public sealed class Learner : IDisposable
         }
 
         _average?.Dispose();
+        _constraint?.Dispose();
+    }
+
+    private void Constrain(long step)
+    {
+        _constraint?.Advance(step, _totalSteps);
+        _constraint?.Project(_store.Values);
+    }
+
+    /// <summary>A mean over weights of which some became zero only now is not zero there by itself.</summary>
+    private void ConstrainAverage()
+    {
+        if (_average is not null)
+        {
+            _constraint?.Project(_average.Mean);
+        }
     }
 }

@@ -25,6 +25,9 @@ internal sealed class TrainStep(
     /// <summary>Backward multiplies twice for each product of forward: once for the gradient of either factor.</summary>
     private const int ForwardAndBackward = 3;
 
+    /// <summary>What every computation's gradients go through at its end; null for nothing.</summary>
+    public Action? OnGradients { get; init; }
+
     /// <summary>Computes loss and gradients; the gradients stand in the store, the parameters are unchanged.</summary>
     /// <param name="step">Updates done before this one.</param>
     /// <param name="position">Where the step's data begins.</param>
@@ -49,6 +52,7 @@ internal sealed class TrainStep(
             store.Gradients.mul_(scale / sum.Weight);
         }
 
+        OnGradients?.Invoke();
         return sum;
     }
 

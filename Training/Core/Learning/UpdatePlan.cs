@@ -43,6 +43,7 @@ public sealed class UpdatePlan
             problems.Add(new ConfigProblem("rules", "leave nothing to train: no parameter is left to an optimizer."));
         }
 
+        problems.AddRange(config.Constraint?.Problems([.. Trained]).Select(problem => problem.Under("constraint")) ?? []);
         if (problems.Count > 0)
         {
             throw new ConfigException(problems);
@@ -55,7 +56,8 @@ public sealed class UpdatePlan
     /// <summary>Number of values that the learner keeps beside parameters and gradients.</summary>
     public long StateValues =>
         Trained.GroupBy(parameter => _updates[parameter].Group).Sum(group => _config.PartOf(group.Key).Optimizer.StateValues(group))
-        + (_config.Average is null ? 0 : Trained.Sum(parameter => parameter.Count));
+        + (_config.Average is null ? 0 : Trained.Sum(parameter => parameter.Count))
+        + (_config.Constraint?.StateValues([.. Trained]) ?? 0);
 
     /// <summary>What changes a parameter.</summary>
     public ParameterUpdate Of(Parameter parameter) => _updates[parameter];

@@ -42,6 +42,9 @@ public sealed class WeightAverage : IDisposable
         internal double DecayAt(long updates) => WarmUp ? Math.Min(Decay, (1.0 + updates) / (10 + updates)) : Decay;
     }
 
+    /// <summary>The mean, laid out as <see cref="ParameterStore.Gradients"/>.</summary>
+    internal Tensor Mean => _mean;
+
     /// <summary>What must be saved to go on later; as <see cref="Learner.Tensors"/>.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> Tensors() =>
         _store.Parameters.Where(parameter => parameter.IsTrained).Select(parameter => KeyValuePair.Create(NameOf(parameter.Path), _store.Slice(_mean, parameter)));

@@ -31,7 +31,7 @@ internal sealed class ProgressReporter(IRunEvents events, TimeLedger time, int l
 
     /// <summary>Reports what is due after a step.</summary>
     /// <returns>The state, its loss window emptied where the loss was reported.</returns>
-    public TrainerState AfterStep(TrainerState state, StepResult result, double gradientNorm, double learningRate)
+    public TrainerState AfterStep(TrainerState state, StepResult result, double gradientNorm, Learner learner)
     {
         _sinceReport = (_sinceReport.Examples + result.Examples, Sum(_sinceReport.Tokens, result.Tokens), _sinceReport.Flops + result.Flops);
         if (_session.Elapsed - _lastProgress >= BetweenProgress || state.Step == state.TotalSteps)
@@ -51,11 +51,16 @@ internal sealed class ProgressReporter(IRunEvents events, TimeLedger time, int l
             Figure("train/loss", state.Step, state.LossSum / state.LossWeight);
         }
 
-        Figure("train/learning_rate", state.Step, learningRate);
+        Figure("train/learning_rate", state.Step, learner.LearningRate(state.Step - 1));
         Figure("train/gradient_norm", state.Step, gradientNorm);
         foreach (var (name, value) in result.Summaries)
         {
             Figure("train/" + name, state.Step, value);
+        }
+
+        foreach (var (name, value) in learner.Figures())
+        {
+            Figure(name, state.Step, value);
         }
 
         ReportSpeed(state.Step);

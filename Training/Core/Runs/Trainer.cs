@@ -58,7 +58,7 @@ public sealed partial class Trainer : IDisposable
         var totalSteps = TotalSteps();
         _learner = config.Learner.Build(_store, totalSteps);
         _batches = new BatchPrefetch(_input, config.Prefetch);
-        _step = new TrainStep(Model, _store, _batches, _device, config.Seed, config.Learner.MicroBatches, _time);
+        _step = new TrainStep(Model, _store, _batches, _device, config.Seed, config.Learner.MicroBatches, _time) { OnGradients = _learner.ConstrainGradients };
         _moduleStates = new ModuleStates(_store);
         _judge = new StepJudge(config.OnBadStep);
         _replay = config.Replay is null ? null : new StepReplay(config.Replay, _step, _store, _moduleStates, _events, _time);
@@ -234,7 +234,16 @@ public sealed partial class Trainer : IDisposable
             _progress.Figure("train/skipped_steps", _state.Step, after.Skipped);
         }
 
-        _state = _progress.AfterStep(_state, result, norm, _learner.LearningRate(_state.Step - 1));
+        FinishIfLast();
+        _state = _progress.AfterStep(_state, result, norm, _learner);
+    }
+
+    private void FinishIfLast()
+    {
+        if (_state.Step >= _state.TotalSteps)
+        {
+            _learner.Finish();
+        }
     }
 
     private void SaveIfDue()

@@ -57,7 +57,8 @@ public sealed partial class Trainer
         _events.Report(new WarningEvent($"Step {step} was skipped: {problem}. The parameters are unchanged; training goes on with the next data."));
         _progress.Figure("train/bad_steps", step, health.BadSteps);
         _state = _state with { Step = step, Position = result.Next, Health = health, Learner = _state.Learner ?? new LearnerState(_state.Step) };
-        _state = _progress.AfterStep(_state, result, gradientNorm, _learner.LearningRate(step - 1));
+        FinishIfLast();
+        _state = _progress.AfterStep(_state, result, gradientNorm, _learner);
     }
 
     private void RollBack(long step, StepResult result, string problem)

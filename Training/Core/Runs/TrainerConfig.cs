@@ -90,7 +90,10 @@ public sealed partial class Trainer
             .GroupBy(entry => (entry.Item.GetType(), entry.Item.Split))
             .SelectMany(same => same.Skip(1))
             .Select(entry => new Configs.ConfigProblem(
-                $"evaluators[{entry.Index}].split", $"\"{entry.Item.Split}\" is measured by another {Configs.ConfigTypes.NameOf(entry.Item.GetType())} already; their figures would have the same names."));
+                $"evaluators[{entry.Index}].split", $"\"{entry.Item.Split}\" is measured by another {Configs.ConfigTypes.NameOf(entry.Item.GetType())} already; their figures would have the same names."))
+            .Concat(EarlyStop is not null && Learner.Constraint is { NeedsWholeRun: true } constraint
+                ? [new("early_stop", $"could end the run before {Configs.ConfigTypes.NameOf(constraint.GetType())} (learner.constraint) has done its work. Leave one of them empty.")]
+                : []);
 
         /// <summary>What changes each parameter of the experiment's model.</summary>
         /// <exception cref="Configs.ConfigException">The learner's rules do not fit the model.</exception>

@@ -24,6 +24,7 @@ public sealed class LearnerResumeTests
         ["micro-batches"] = new() { MicroBatches = 2 },
         ["averaged weights"] = new() { Average = new WeightAverage.Config { Decay = 0.8 } },
         ["guard"] = Guarded,
+        ["constraint"] = new() { Constraint = new ToyConstraint.Config(), Average = new WeightAverage.Config { Decay = 0.8 } },
         ["everything"] = new()
         {
             Optimizer = new Adafactor.Config(),
