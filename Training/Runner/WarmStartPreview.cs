@@ -21,7 +21,7 @@ internal static class WarmStartPreview
         try
         {
             using var input = config.Input.Open(new InputEnvironment(datasets, config.Seed));
-            return config.PlanWarmStart(config.Model.For(input.Facts).Build())!.Lines();
+            return config.PlanWarmStart(config.Model.For(input.Facts).Build(), input.Facts)!.Lines();
         }
         catch (DataException problem)
         {

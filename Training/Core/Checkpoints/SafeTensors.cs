@@ -40,12 +40,37 @@ public static class SafeTensors
     public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         TensorLayout[] layout = [.. tensors.Select(tensor => new TensorLayout(tensor.Key, tensor.Value.dtype, tensor.Value.shape))];
-        Write(path, layout, i => Copy(tensors[i].Value), durable: true, metadata);
+        Write(path, layout, i => tensors[i].Value.alias(), metadata);
+    }
 
-        static byte[] Copy(Tensor tensor)
+    /// <summary>Writes tensors to a new file and flushes it to the disk, asking for one at a time; types that differ from the file's are converted.</summary>
+    /// <param name="path">The new file.</param>
+    /// <param name="layout">Names, types and shapes, in the order of the file.</param>
+    /// <param name="content">Gives a tensor by its index; disposed here.</param>
+    /// <param name="metadata">What the file says of itself.</param>
+    /// <exception cref="NotSupportedException">A tensor is of a type that the format does not know.</exception>
+    /// <exception cref="InvalidDataException">A tensor has another shape than its layout, or a finite value that the file's narrower type cannot hold.</exception>
+    public static void Write(string path, IReadOnlyList<TensorLayout> layout, Func<int, Tensor> content, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        Write(path, layout, Bytes, durable: true, metadata);
+
+        byte[] Bytes(int index)
         {
             using var scope = NewDisposeScope();
-            return tensor.detach().cpu().contiguous().bytes.ToArray();
+            using var quiet = no_grad();
+            var given = content(index);
+            var tensor = given.detach().cpu().to(layout[index].Type).contiguous();
+            if (!given.shape.SequenceEqual(layout[index].Shape))
+            {
+                throw new InvalidDataException($"\"{layout[index].Name}\" is [{string.Join(", ", given.shape)}], not [{string.Join(", ", layout[index].Shape)}].");
+            }
+
+            if (tensor.dtype == ScalarType.Float16 && given.dtype != tensor.dtype && !tensor.isinf().eq(given.cpu().isinf()).all().item<bool>())
+            {
+                throw new InvalidDataException($"\"{layout[index].Name}\" has values that fp16 cannot hold (above 65,504). Write bf16 or fp32.");
+            }
+
+            return tensor.bytes.ToArray();
         }
     }
 

@@ -6,7 +6,7 @@ namespace Platform.Training.Core.Checkpoints;
 /// <param name="Name">For example <c>encoder.layers[0].attention.output.weight</c>.</param>
 /// <param name="Type">Type of a value.</param>
 /// <param name="Shape">Dimensions.</param>
-internal sealed record TensorLayout(string Name, ScalarType Type, long[] Shape)
+public sealed record TensorLayout(string Name, ScalarType Type, long[] Shape)
 {
     /// <summary>Number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);

@@ -167,7 +167,7 @@ public sealed partial class Trainer : IDisposable
     /// <summary>Takes the values to start from, once: a run that was resumed has its own.</summary>
     private void WarmStart()
     {
-        if (!_isRestored && _config.PlanWarmStart(Model) is { } plan)
+        if (!_isRestored && _config.PlanWarmStart(Model, _input.Facts) is { } plan)
         {
             plan.Apply(_store);
             foreach (var line in plan.Lines())

@@ -100,8 +100,10 @@ public sealed partial class Trainer
         public UpdatePlan PlanUpdates(Model model) => Under("learner", () => Learner.Plan(model));
 
         /// <summary>Where each parameter's first value comes from; null where all are fresh.</summary>
+        /// <param name="model">The experiment's model.</param>
+        /// <param name="facts">What its input says of the data.</param>
         /// <exception cref="Configs.ConfigException">The file is missing or does not fit the model, with everything that does not.</exception>
-        public WarmStartPlan? PlanWarmStart(Model model) => Under("warm_start", () => WarmStart?.Plan(model));
+        public WarmStartPlan? PlanWarmStart(Model model, InputFacts facts) => Under("warm_start", () => WarmStart?.Plan(model, facts.RowNames));
 
         private static T Under<T>(string field, Func<T> plan)
         {

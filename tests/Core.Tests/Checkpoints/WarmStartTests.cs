@@ -85,7 +85,7 @@ public sealed class WarmStartTests : IDisposable
             },
         };
 
-        var problem = Assert.Throws<ConfigException>(() => config.PlanWarmStart(_model));
+        var problem = Assert.Throws<ConfigException>(() => config.PlanWarmStart(_model, new ToyInput.ToyFacts(16)));
 
         // The head's bias is no weight and misses; both norms' scales collide with their biases and miss.
         Assert.Equal(
@@ -99,10 +99,90 @@ public sealed class WarmStartTests : IDisposable
         Assert.Equal("path", Assert.Single(Assert.Throws<ConfigException>(() => new WarmStart { Path = "/nowhere" }.Plan(_model)).Problems).Path);
 
     [Fact]
+    public void Apply_ThreeNamesOfOneParameter_JoinsThemInTheOrderOfTheirParts()
+    {
+        using var scope = NewDisposeScope();
+        using var store = new ParameterStore(_model, 1, CPU);
+        var values = Values();
+        var parts = values["layer.attention.qkv.projection.weight"].chunk(3);
+        values.Remove("layer.attention.qkv.projection.weight");
+        // The file's order is not that of the parts, and its numbers are narrower.
+        values["value.weight"] = parts[2].to(ScalarType.BFloat16);
+        values["key.weight"] = parts[1].to(ScalarType.Float16);
+        values["query.weight"] = parts[0];
+        var start = new WarmStart { Path = Written(values), Map = Joined };
+
+        var plan = start.Plan(_model);
+        plan.Apply(store);
+
+        var parameter = _model.AllParameters.Single(found => found.Path == "layer.attention.qkv.projection.weight");
+        var expected = cat([parts[0], parts[1].to(ScalarType.Float16).to(ScalarType.Float32), parts[2].to(ScalarType.BFloat16).to(ScalarType.Float32)], 0);
+        Assert.True(parameter.Value.equal(expected).all().item<bool>());
+        Assert.Contains("<- query.weight + key.weight + value.weight", string.Join('\n', plan.Lines()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_PartThatIsMissing_SaysWhichOne()
+    {
+        using var scope = NewDisposeScope();
+        var values = Values();
+        values.Remove("layer.attention.qkv.projection.weight", out var whole);
+        (values["query.weight"], values["value.weight"]) = (whole!.chunk(3)[0], whole.chunk(3)[2]);
+
+        var problem = Assert.Single(Assert.Throws<ConfigException>(() => new WarmStart { Path = Written(values), Map = Joined }.Plan(_model)).Problems);
+
+        Assert.Contains("lacks part 1 of 3", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_RowsByName_PicksTheModelsOwn()
+    {
+        using var scope = NewDisposeScope();
+        using var store = new ParameterStore(_model, 1, CPU);
+        var values = Values();
+        var table = arange(8, ScalarType.Float32).unsqueeze(1).expand(8, 16).contiguous();
+        values["head.weight"] = table;
+        values["head.bias"] = zeros(2);
+        var names = Path.Combine(_source.Files.Root, "names.txt");
+        File.WriteAllLines(names, ["a", "b", "c", "d", "e", "f", "g", "h"]);
+        var start = new WarmStart { Path = Written(values), Rows = [new TableRows { At = "head.weight", Names = names }] };
+
+        var plan = start.Plan(_model, ["g", "b"]);
+        plan.Apply(store);
+
+        var parameter = _model.AllParameters.Single(found => found.Path == "head.weight");
+        Assert.Equal([6f, 1f], parameter.Value.select(1, 0).cpu().data<float>().ToArray());
+        Assert.Contains("(2 of 8 rows, by name)", string.Join('\n', plan.Lines()), StringComparison.Ordinal);
+        var problem = Assert.Throws<ConfigException>(() => start.Plan(_model, ["g", "z"])).Problems[0];
+        Assert.Equal("rows[0].names", problem.Path);
+        Assert.Contains("\"z\"", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_PatternsThatAreNone_AreProblems() =>
         Assert.Equal(
             ["map[0].pattern", "missing[0]", "path", "unexpected[0]"],
             ConfigCheck.Problems(new WarmStart { Map = [new KeyRule { Pattern = "(" }], Missing = ["a[x:]"], Unexpected = ["b[y:]"] }).Select(problem => problem.Path).Order());
+
+    private static ConfigList<KeyRule> Joined =>
+    [
+        .. new[] { "query", "key", "value" }.Select((name, part) => new KeyRule { Pattern = $"^{name}\\.", Replacement = "layer.attention.qkv.projection.", Part = part }),
+    ];
+
+    /// <summary>Values for every parameter of the model, other than those of a store.</summary>
+    private static Dictionary<string, Tensor> Values()
+    {
+        var model = ToyRun.Config.Model.For(new ToyInput.ToyFacts(16)).Build();
+        using var store = new ParameterStore(model, 77, CPU);
+        return model.AllParameters.ToDictionary(parameter => parameter.Path, parameter => parameter.Value.detach().clone());
+    }
+
+    private string Written(Dictionary<string, Tensor> values)
+    {
+        var path = Path.Combine(_source.Files.Root, "written.safetensors");
+        SafeTensors.Write(path, [.. values]);
+        return path;
+    }
 
     /// <summary>A file of the model's parameters with a prefix before each name.</summary>
     private string Renamed(string prefix)
