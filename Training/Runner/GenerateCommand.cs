@@ -2,6 +2,7 @@ using System.CommandLine;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Runs;
 using Platform.Training.Language.Generation;
+using Platform.Training.Language.Tokenization;
 
 namespace Platform.Training.Runner;
 

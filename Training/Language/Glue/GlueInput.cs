@@ -13,11 +13,10 @@ using static TorchSharp.torch;
 namespace Platform.Training.Language.Glue;
 
 /// <summary>Reads one GLUE task in its official files and gives batches of token ids; see <see cref="TextBatches"/>.</summary>
-public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts
+public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts, IHasTokenizer
 {
     private readonly Config _config;
     private readonly InputEnvironment _environment;
-    private readonly WordPieceTokenizer _tokenizer;
     private readonly PairEncoder _encoder;
     private readonly Dictionary<GlueSplit, LabelledTexts> _splits = [];
     private EpochPlans? _plans;
@@ -26,9 +25,12 @@ public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts
     {
         (_config, _environment) = (config, environment);
         Task = GlueTask.Find(config.Task);
-        _tokenizer = WordPieceTokenizer.Load(environment.Find(config.Vocabulary));
-        _encoder = new PairEncoder(_tokenizer, config.MaximumLength);
-        Facts = new GlueFacts(Task, _tokenizer.Vocabulary.Count, config.MaximumLength);
+        string vocabulary = environment.Find(config.Vocabulary);
+        Tokenizer = config.TrimVocabulary
+            ? new WordPieceTokenizer(TrimmedVocabulary.Of(vocabulary, FileOf(GlueSplit.Train), $"glue {Task}", TrainingTexts))
+            : WordPieceTokenizer.Load(vocabulary);
+        _encoder = new PairEncoder(Tokenizer, config.MaximumLength);
+        Facts = new GlueFacts(Task, Tokenizer.Vocabulary.Count, config.MaximumLength) { RowNames = [.. Tokenizer.Vocabulary.Pieces] };
     }
 
     /// <summary>Describes a <see cref="GlueInput"/>.</summary>
@@ -45,6 +47,10 @@ public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts
         /// <summary>The WordPiece vocabulary.</summary>
         [Description("The vocab.txt to split words with, within the datasets directory; \"samples/…\" for the one that comes with the program.")]
         public string Vocabulary { get; init; } = "bert/vocab.txt";
+
+        /// <summary>Whether pieces that the training split does not use are left out.</summary>
+        [Description("Leaves out the pieces that the training split does not use, so that the model's table of tokens is smaller. Special pieces and single characters stay.")]
+        public bool TrimVocabulary { get; init; }
 
         /// <summary>The longest sequence in tokens; longer ones are cut.</summary>
         [Description("Longest sequence in tokens, [CLS] and [SEP] included; the longer text of a pair is cut first.")]
@@ -81,14 +87,17 @@ public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts
     public override GlueFacts Facts { get; }
 
     /// <inheritdoc/>
+    public WordPieceTokenizer Tokenizer { get; }
+
+    /// <inheritdoc/>
     public override int BatchesInEpoch(int epoch) => Plans[epoch].Count;
 
     /// <inheritdoc/>
     public override Batch Train(DataPosition position) =>
-        TextBatches.Create(Split(GlueSplit.Train), Plans.At(position), _tokenizer.PadId, PaddedLength);
+        TextBatches.Create(Split(GlueSplit.Train), Plans.At(position), Tokenizer.PadId, PaddedLength);
 
     /// <inheritdoc/>
-    public override IEnumerable<Batch> Read(string split) => Split(Named(split)).InOrder(_tokenizer.PadId, PaddedLength);
+    public override IEnumerable<Batch> Read(string split) => Split(Named(split)).InOrder(Tokenizer.PadId, PaddedLength);
 
     /// <summary>The labels of a split, in the order of its file.</summary>
     /// <exception cref="DataException">There is no such split, or it has no labels.</exception>
@@ -100,7 +109,7 @@ public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts
     {
         ArgumentNullException.ThrowIfNull(model);
         GlueFile rows = GlueFile.Read(Task, file, labelled: false);
-        IEnumerable<Batch> batches = (Encode(rows) with { Labels = null }).InOrder(_tokenizer.PadId, PaddedLength);
+        IEnumerable<Batch> batches = (Encode(rows) with { Labels = null }).InOrder(Tokenizer.PadId, PaddedLength);
         float[] predictions = LabelPredictions.Of(model, device, Task.IsRegression, batches, rows.Examples.Length, cancellation).Values;
         return GlueSubmission.Lines(Task, rows.Examples, predictions);
     }
@@ -118,11 +127,16 @@ public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts
         ? name
         : throw new DataException($"{Task} has no split \"{split}\"; it has train, dev and test.");
 
+    private string FileOf(GlueSplit split) => _environment.Find($"{_config.Directory ?? $"glue/{Task.Directory}"}/{Task.File(split)}");
+
+    private IEnumerable<string> TrainingTexts(string path) =>
+        GlueFile.Read(Task, path, labelled: true).Examples.SelectMany(example => new[] { example.Text.First, example.Text.Second }.OfType<string>());
+
     private LabelledTexts Split(GlueSplit split)
     {
         if (!_splits.TryGetValue(split, out LabelledTexts? data))
         {
-            string path = _environment.Find($"{_config.Directory ?? $"glue/{Task.Directory}"}/{Task.File(split)}");
+            string path = FileOf(split);
             GlueFile file = GlueFile.Read(Task, path, labelled: split != GlueSplit.Test);
             data = _splits[split] = Encode(file);
             data.WarnOfLosses(_environment, path, _config.MaximumLength, file.Skipped);

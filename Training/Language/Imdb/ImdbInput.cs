@@ -15,13 +15,12 @@ namespace Platform.Training.Language.Imdb;
 /// Film reviews and whether they are positive; see <see cref="TextBatches"/>. The dev split is held out of the training
 /// file, so that the test file stays for the last word; see <see cref="ImdbReview.IsHeldOut"/>.
 /// </summary>
-public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts
+public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts, IHasTokenizer
 {
     private static readonly string[] Labels = ["neg", "pos"];
 
     private readonly Config _config;
     private readonly InputEnvironment _environment;
-    private readonly WordPieceTokenizer _tokenizer;
     private readonly PairEncoder _encoder;
     private readonly Dictionary<string, LabelledTexts> _splits = [];
     private EpochPlans? _plans;
@@ -29,9 +28,12 @@ public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts
     private ImdbInput(Config config, InputEnvironment environment)
     {
         (_config, _environment) = (config, environment);
-        _tokenizer = WordPieceTokenizer.Load(environment.Find(config.Vocabulary));
-        _encoder = new PairEncoder(_tokenizer, config.MaximumLength);
-        Facts = new LabelledTextFacts(_tokenizer.Vocabulary.Count, config.MaximumLength, Labels.Length, AreScores: false);
+        string vocabulary = environment.Find(config.Vocabulary);
+        Tokenizer = config.TrimVocabulary
+            ? new WordPieceTokenizer(TrimmedVocabulary.Of(vocabulary, environment.Find($"{config.Directory}/train.tsv.gz"), "imdb", TrainingTexts))
+            : WordPieceTokenizer.Load(vocabulary);
+        _encoder = new PairEncoder(Tokenizer, config.MaximumLength);
+        Facts = new LabelledTextFacts(Tokenizer.Vocabulary.Count, config.MaximumLength, Labels.Length, AreScores: false) { RowNames = [.. Tokenizer.Vocabulary.Pieces] };
     }
 
     /// <summary>Describes an <see cref="ImdbInput"/>.</summary>
@@ -44,6 +46,10 @@ public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts
         /// <summary>The WordPiece vocabulary.</summary>
         [Description("The vocab.txt to split words with, within the datasets directory; \"samples/…\" for the one that comes with the program.")]
         public string Vocabulary { get; init; } = "bert/vocab.txt";
+
+        /// <summary>Whether pieces that the training split does not use are left out.</summary>
+        [Description("Leaves out the pieces that the training split does not use, so that the model's table of tokens is smaller. Special pieces and single characters stay.")]
+        public bool TrimVocabulary { get; init; }
 
         /// <summary>The longest sequence in tokens; longer ones are cut.</summary>
         [Description("Longest sequence in tokens, [CLS] and [SEP] included; longer reviews are cut. Half of them have more than 200.")]
@@ -67,6 +73,9 @@ public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts
     /// <inheritdoc/>
     public override LabelledTextFacts Facts { get; }
 
+    /// <inheritdoc/>
+    public WordPieceTokenizer Tokenizer { get; }
+
     private EpochPlans Plans => _plans ??= new EpochPlans(new LengthBuckets(
         Split("train").Texts.Lengths(), new BatchSize(_config.BatchSize), _environment.Seed, _config.WindowBatches));
 
@@ -74,10 +83,10 @@ public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts
     public override int BatchesInEpoch(int epoch) => Plans[epoch].Count;
 
     /// <inheritdoc/>
-    public override Batch Train(DataPosition position) => TextBatches.Create(Split("train"), Plans.At(position), _tokenizer.PadId, length: null);
+    public override Batch Train(DataPosition position) => TextBatches.Create(Split("train"), Plans.At(position), Tokenizer.PadId, length: null);
 
     /// <inheritdoc/>
-    public override IEnumerable<Batch> Read(string split) => Split(split).InOrder(_tokenizer.PadId, length: null);
+    public override IEnumerable<Batch> Read(string split) => Split(split).InOrder(Tokenizer.PadId, length: null);
 
     /// <summary>Answers a file of reviews in the data set's format; the labels in it are not looked at.</summary>
     /// <inheritdoc/>
@@ -85,13 +94,15 @@ public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts
     {
         ImdbReview[] reviews = [.. ImdbFile.Read(file, labelled: false)];
         LabelledTexts texts = new(_encoder.Encode([.. reviews.Select(review => new TextPair(review.Text))], cancellation), null, AreScores: false);
-        float[] classes = LabelPredictions.Of(model, device, areScores: false, texts.InOrder(_tokenizer.PadId, length: null), reviews.Length, cancellation).Values;
+        float[] classes = LabelPredictions.Of(model, device, areScores: false, texts.InOrder(Tokenizer.PadId, length: null), reviews.Length, cancellation).Values;
         return reviews.Zip(classes, (review, found) => $"{review.Id}\t{Labels[(int)found]}").Prepend("id\tprediction");
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<TextAnswer> Answer(Model model, Device device, IReadOnlyList<string> texts) =>
         LabelAnswers.Of(model, device, _encoder, Labels, texts, isPair: false);
+
+    private static IEnumerable<string> TrainingTexts(string path) => ImdbFile.Read(path, labelled: true).Where(review => !review.IsHeldOut).Select(review => review.Text);
 
     private LabelledTexts Split(string split)
     {

@@ -5,7 +5,6 @@ using Platform.Training.Core.Configs;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Modules;
 using Platform.Training.Language.Answers;
-using Platform.Training.Language.Generation;
 using Platform.Training.Language.Texts;
 using Platform.Training.Language.Tokenization;
 using static TorchSharp.torch;
@@ -30,7 +29,7 @@ public sealed class TextInput : Input, IAnswersTexts, IHasTokenizer
         (_config, _environment) = (config, environment);
         Tokenizer = WordPieceTokenizer.Load(environment.Find(config.Vocabulary));
         _shape = new RowShape(config.SequenceLength, config.SeparateDocuments, Tokenizer);
-        Facts = new LanguageFacts(Tokenizer.Vocabulary.Count, config.SequenceLength, config.Objective.IsCausal);
+        Facts = new LanguageFacts(Tokenizer.Vocabulary.Count, config.SequenceLength, config.Objective.IsCausal) { RowNames = [.. Tokenizer.Vocabulary.Pieces] };
     }
 
     /// <summary>Describes a <see cref="TextInput"/>.</summary>
