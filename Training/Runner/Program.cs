@@ -9,6 +9,7 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts, ge
     PredictCommand.Create(),
     CheckpointsCommand.Create(),
     GenerateCommand.Create(),
+    ImportCommand.Create(),
 };
 
 var parsed = root.Parse(args);

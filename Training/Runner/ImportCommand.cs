@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Hardware;
+using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Runs;
+using Platform.Training.Language.HuggingFace;
+
+namespace Platform.Training.Runner;
+
+/// <summary><c>import</c>: makes a folder of pretrained weights that experiments start from.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        var source = new Argument<string>("SOURCE") { Description = "A folder as Hugging Face has it (config.json, vocab.txt, model.safetensors or pytorch_model.bin), a run's directory, or an address: hf://OWNER/NAME." };
+        var output = new Option<string>("--out") { Description = "The new folder.", HelpName = "DIR", Required = true };
+        var dtype = new Option<string>("--dtype") { Description = "Type of the values in the new file: fp32, fp16 or bf16.", HelpName = "TYPE", DefaultValueFactory = _ => "fp32" };
+        var ignore = new Option<string[]>("--ignore") { Description = "Pattern of names in the file that may be left out, for example cls.**; may be given several times.", HelpName = "PATTERN" };
+        var datasets = RunnerOptions.Datasets();
+        var plugins = RunnerOptions.Plugins();
+        var command = new Command("import", "Makes a folder of pretrained weights that experiments start from: --modify UsePretrained,from=DIR.") { source, output, dtype, ignore, datasets, plugins };
+        command.SetAction(parsed => Exit.Guard(() =>
+        {
+            _ = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
+            TorchRuntime.Prepare();
+            var (from, to, type) = (parsed.GetRequiredValue(source), parsed.GetRequiredValue(output), PretrainedFolder.TypeOf(parsed.GetRequiredValue(dtype)));
+            var run = new RunDirectory(from);
+            var lines = File.Exists(run.Spec)
+                ? ImportRun(run, to, type, RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)))
+                : ImportFolder(from, to, type, parsed.GetValue(ignore) ?? []);
+            foreach (var line in lines)
+            {
+                Console.WriteLine(line);
+            }
+
+            Console.WriteLine($"Start from it with: --modify UsePretrained,from={to}  (with architecture=true where the experiment's encoder has another size).");
+            return ExitCode.Succeeded;
+        }));
+        return command;
+    }
+
+    private static IEnumerable<string> ImportRun(RunDirectory run, string to, TorchSharp.torch.ScalarType type, string? datasets)
+    {
+        var config = RunnerOptions.Stored(run);
+        var environment = new InputEnvironment(datasets, config.Seed) { Warn = Console.Error.WriteLine };
+        return PretrainedFolder.FromRun(run.Root, environment, config.Model, config.Input, to, type).Lines();
+    }
+
+    private static IEnumerable<string> ImportFolder(string from, string to, TorchSharp.torch.ScalarType type, IReadOnlyList<string> ignored)
+    {
+        if (!Directory.Exists(from))
+        {
+            throw new ConfigException("", $"\"{from}\" is no folder and no address.");
+        }
+
+        var result = HuggingFaceImport.Run(from, to, type, ignored);
+        return
+        [
+            .. result.Plan.Lines(),
+            $"Imported a {ConfigTypes.NameOf(result.Model.GetType())} into {to}.",
+            result.ReferenceDifference is { } difference
+                ? string.Create(CultureInfo.InvariantCulture, $"Its answers are those of {PretrainedFolder.ReferenceFile}, to within {difference:G2}.")
+                : $"There is no {PretrainedFolder.ReferenceFile} to compare its answers with.",
+        ];
+    }
+}
