@@ -10,6 +10,7 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts, ge
     CheckpointsCommand.Create(),
     GenerateCommand.Create(),
     ImportCommand.Create(),
+    AnalyzeCommand.Create(),
 };
 
 var parsed = root.Parse(args);
