@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Platform.Training.Compression.Sweeps;
 
 namespace Platform.Training.Runner;
 
@@ -9,13 +10,24 @@ internal static class ListCommand
     {
         var plugins = RunnerOptions.Plugins();
         var modifiers = new Option<bool>("--modifiers") { Description = "Lists the modifiers that --modify takes, with their fields." };
-        var command = new Command("list", "Lists the experiments.") { modifiers, plugins };
+        var sweeps = new Option<bool>("--sweeps") { Description = "Lists the sweeps that come with the program." };
+        var command = new Command("list", "Lists the experiments.") { modifiers, sweeps, plugins };
         command.SetAction(parsed => Exit.Guard(() =>
         {
             var experiments = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []).All;
             if (parsed.GetValue(modifiers))
             {
                 ModifierOptions.Describe().ToList().ForEach(Console.WriteLine);
+                return ExitCode.Succeeded;
+            }
+
+            if (parsed.GetValue(sweeps))
+            {
+                foreach (var sweep in SweepCatalog.All)
+                {
+                    Console.WriteLine($"{sweep.Name.PadRight(SweepCatalog.All.Max(other => other.Name.Length))}  {sweep.Title}. {sweep.Summary}");
+                }
+
                 return ExitCode.Succeeded;
             }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Platform.Training.Runner;
+using Platform.Training.Runner.Sweeps;
 
 var root = new RootCommand("Executes experiments: trains, measures, predicts, generates.")
 {
@@ -10,7 +11,8 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts, ge
     CheckpointsCommand.Create(),
     GenerateCommand.Create(),
     ImportCommand.Create(),
-    AnalyzeCommand.Create(),
+    SweepCommand.Create(),
+    SweepArchiveCommand.Create(),
 };
 
 var parsed = root.Parse(args);

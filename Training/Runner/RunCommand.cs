@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Modifiers;
 using Platform.Training.Core.Runs;
@@ -14,13 +13,14 @@ internal static class RunCommand
         var name = new Argument<string>("NAME|spec.json") { Description = "An experiment's name, or a file with a config." };
         var output = new Option<string>("--out") { Description = "Directory of the run; made where it does not exist.", Required = true, HelpName = "DIR" };
         var resume = new Option<bool>("--resume") { Description = "Goes on from the newest intact checkpoint in --out, with the config stored there." };
+        var attached = new Option<bool>("--attached") { Description = "Also stops, as at Ctrl-C, when standard input ends; for programs that start runs." };
         var datasets = RunnerOptions.Datasets();
         var modify = ModifierOptions.Modify();
         var set = RunnerOptions.Set();
         var plugins = RunnerOptions.Plugins();
         var command = new Command("run", "Executes an experiment. Ctrl-C or SIGTERM finishes the step, saves and ends with exit code 3.")
         {
-            name, output, datasets, modify, set, resume, plugins,
+            name, output, datasets, modify, set, resume, attached, plugins,
         };
         command.SetAction(parsed => Exit.Guard(() =>
         {
@@ -36,10 +36,12 @@ internal static class RunCommand
             {
                 Notes = [.. modified.Edits.Select(edit => $"Modified {edit}.")],
             };
-            using var stop = new CancellationTokenSource();
-            using var terminate = StopOn(PosixSignal.SIGTERM, stop);
-            using var interrupt = StopOn(PosixSignal.SIGINT, stop);
-            using var hangUp = StopOn(PosixSignal.SIGHUP, stop);
+            using var stop = new StopSignals();
+            if (parsed.GetValue(attached))
+            {
+                stop.StopAtEndOfInput();
+            }
+
             return execution.Execute(stop.Token);
         }));
         return command;
@@ -48,12 +50,4 @@ internal static class RunCommand
     private static Trainer.Config Stored(RunDirectory directory, IReadOnlyList<string> changes) => changes.Count == 0
         ? ConfigJson.Read<Trainer.Config>(File.ReadAllText(directory.Spec))
         : throw new ConfigException("", "--resume goes on with the stored config, so --modify and --set cannot be given with it. Start a new run to change something.");
-
-    /// <summary>Asks the run to stop at the first signal; lets a second one end the process.</summary>
-    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        });
 }

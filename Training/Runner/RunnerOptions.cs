@@ -73,7 +73,8 @@ internal static class RunnerOptions
 
     /// <summary>A config with changes of single fields.</summary>
     /// <exception cref="ConfigException">A change is wrong; every wrong change is told.</exception>
-    public static Trainer.Config Change(Trainer.Config config, IReadOnlyList<string> changes)
+    public static T Change<T>(T config, IReadOnlyList<string> changes)
+        where T : Config
     {
         var problems = new List<ConfigProblem>();
         foreach (var change in changes)

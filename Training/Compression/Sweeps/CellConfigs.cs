@@ -23,8 +23,7 @@ internal sealed class CellConfigs(SweepSpec spec)
     /// <exception cref="ConfigException">A modifier is wrong or does not apply.</exception>
     public Trainer.Config Of(Cell cell, string? pretraining, string? teacher)
     {
-        var plain = Classifier(cell) with { WarmStart = WarmStart(cell, pretraining) };
-        var common = Apply(plain, cell, teacher, [("modifiers", spec.Modifiers)]);
+        var common = Plain(cell, WarmStart(cell, pretraining));
         var (quantizes, distils, prunes) = (cell.Methods.HasFlag(CompressionMethods.Quantization), cell.Methods.HasFlag(CompressionMethods.Distillation), cell.Methods.HasFlag(CompressionMethods.Pruning));
         return Apply(common, cell, teacher,
         [
@@ -34,6 +33,10 @@ internal sealed class CellConfigs(SweepSpec spec)
             ("methods.pruning", prunes ? spec.Methods.Pruning : []),
         ]);
     }
+
+    /// <summary>The config of a cell without its methods.</summary>
+    /// <exception cref="ConfigException">A modifier is wrong or does not apply.</exception>
+    public Trainer.Config Plain(Cell cell, WarmStart? start = null) => Apply(Classifier(cell) with { WarmStart = start }, cell, null, [("modifiers", spec.Modifiers)]);
 
     /// <summary>The config of an architecture's pretraining.</summary>
     /// <exception cref="ConfigException">It trains no masked language model.</exception>

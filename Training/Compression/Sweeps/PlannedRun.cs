@@ -11,6 +11,12 @@ namespace Platform.Training.Compression.Sweeps;
 /// <param name="After">Keys of the runs that must have succeeded first.</param>
 public sealed record PlannedRun(string Key, CellLabels? Labels, Trainer.Config Config, IReadOnlyList<string> After)
 {
+    /// <summary>The shape of its encoder.</summary>
+    public required Architecture Architecture { get; init; }
+
+    /// <summary>Task and architecture, such as <c>sst2-tiny</c>: runs of one shape do the same steps but for their methods.</summary>
+    public required string Shape { get; init; }
+
     /// <summary>Whether it is a cell of the sweep, and no stage that only others need.</summary>
     public bool IsCell => Labels is not null;
 

@@ -1,6 +1,7 @@
 using Platform.Training.Compression.Results;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Runs;
+using Platform.Training.Language.Glue;
 
 namespace Platform.Training.Compression.Sweeps;
 
@@ -47,6 +48,25 @@ public sealed class SweepPlan
     /// <summary>Whether another run of the plan needs this one's result.</summary>
     public bool IsNeeded(string key) => _needed.Contains(key);
 
+    /// <summary>What stays on disk of a run that is done: all of a baseline and of what others need.</summary>
+    public SweepKeeps KeepsOf(PlannedRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return IsNeeded(run.Key) || !run.IsCell || (run.Labels!.Methods == CompressionMethods.None && Spec.Keeps == SweepKeeps.Artifacts)
+            ? SweepKeeps.Everything
+            : Spec.Keeps;
+    }
+
+    /// <summary>The config of a run's shape without any method and from scratch, to measure how long a step takes.</summary>
+    public Trainer.Config PlainConfigOf(PlannedRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return (run.Config.Input is GlueInput.Config input
+            ? _configs.Plain(new Cell(input.Task, run.Architecture, CompressionMethods.None, null, null, true, run.Config.Seed))
+            : run.Config) with
+        { WarmStart = null };
+    }
+
     /// <summary>A plan with some of the runs only, and those that they need.</summary>
     /// <param name="keys">Keys of the runs.</param>
     /// <exception cref="ConfigException">There is no run of a key.</exception>
@@ -88,7 +108,11 @@ public sealed class SweepPlan
         List<string> after = [.. Start(cell)];
         var teacher = cell.Methods.HasFlag(CompressionMethods.Distillation) ? Teacher(cell, after) : null;
         var start = after.Count > 0 && Spec.Start is FromPretraining ? after[0] : null;
-        var run = new PlannedRun(key, isCell ? cell.Labels(Spec.Start.Label) : null, Config(cell, start, teacher)!, after);
+        var run = new PlannedRun(key, isCell ? cell.Labels(Spec.Start.Label) : null, Config(cell, start, teacher)!, after)
+        {
+            Architecture = cell.Architecture,
+            Shape = $"{SweepFacts.ShortName(cell.Task)}-{cell.Architecture.Name}",
+        };
         if (known is not null)
         {
             // A teacher that turns out to be a cell as well.
@@ -114,7 +138,7 @@ public sealed class SweepPlan
         var key = $"pretrain-{cell.Architecture.Name}";
         if (!_runs.ContainsKey(key))
         {
-            _order.Add(_runs[key] = new PlannedRun(key, null, _configs.Pretraining(start, cell.Architecture), []));
+            _order.Add(_runs[key] = new PlannedRun(key, null, _configs.Pretraining(start, cell.Architecture), []) { Architecture = cell.Architecture, Shape = key });
         }
 
         return [key];

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Platform.Training.Compression.Sweeps;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Runs;
+
+namespace Platform.Training.Runner.Sweeps;
+
+/// <summary>A sweep that is about to be executed: tells what it will do, then does it.</summary>
+internal sealed class SweepLaunch(SweepPlan plan, SweepDirectory directory, SweepSettings settings)
+{
+    /// <summary>Keys of the only cells to run; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>What time is reckoned with where nothing was measured.</summary>
+    public required SweepSpeed Speed { get; init; }
+
+    private IReadOnlyList<PlannedRun> Runs => Only.Count == 0 ? plan.Runs : plan.Needed(Only);
+
+    /// <summary>Tells counts, estimates and what is missing.</summary>
+    public ExitCode Tell()
+    {
+        var execution = Prepare(new SweepConsole(null));
+        Lines(execution).ToList().ForEach(Console.WriteLine);
+        return ExitCode.Succeeded;
+    }
+
+    /// <summary>Executes it.</summary>
+    /// <param name="calibrate">Whether to measure steps first.</param>
+    /// <param name="stop">Stops it.</param>
+    public ExitCode Execute(bool calibrate, CancellationToken stop)
+    {
+        using var hold = Hold();
+        using var log = new RunLog(directory.Log, TimeProvider.System);
+        var console = new SweepConsole(log);
+        if (calibrate)
+        {
+            new Calibration(plan, directory, settings).Measure(Runs, console, stop);
+        }
+
+        var execution = Prepare(console);
+        Lines(execution).ToList().ForEach(console.Tell);
+        if (SweepNeeds.Missing(plan, settings.Datasets) is { Count: > 0 } missing)
+        {
+            throw new DataException($"The sweep cannot begin: {missing.Count} {(missing.Count == 1 ? "thing is" : "things are")} missing. --dry-run lists them, and --set or --only leaves them out.");
+        }
+
+        File.WriteAllText(directory.Spec, ConfigJson.Write(plan.Spec));
+        return execution.Execute(stop);
+    }
+
+    private SweepExecution Prepare(SweepConsole console)
+    {
+        var execution = new SweepExecution(plan, Runs, directory, settings, console) { Speed = Speed, StepSeconds = Calibration.Read(directory) };
+        execution.LookAtWhatIsThere();
+        return execution;
+    }
+
+    private IEnumerable<string> Lines(SweepExecution execution)
+    {
+        var (spec, runs) = (plan.Spec, Runs);
+        var cells = runs.Count(run => run.IsCell);
+        yield return string.Create(CultureInfo.InvariantCulture, $"Sweep {spec.Name}: {cells:N0} cells")
+            + $" = {spec.Tasks.Count} tasks x {spec.Architectures.Count} architectures x {spec.Seeds.Count} seeds x {plan.Cells.Count() / Math.Max(1, spec.Tasks.Count * spec.Architectures.Count * spec.Seeds.Count)} of {spec.MethodSubsets().Count} subsets"
+            + string.Create(CultureInfo.InvariantCulture, $", and {runs.Count - cells:N0} shared stages; {settings.Jobs} at a time.");
+        var estimate = execution.Estimate();
+        yield return string.Create(CultureInfo.InvariantCulture, $"{runs.Count - estimate.Runs:N0} runs are done, {estimate.Runs:N0} are left: about {SweepEstimate.Words(estimate.Seconds)} ({estimate.Basis}).");
+        yield return string.Create(CultureInfo.InvariantCulture, $"Disk: about {estimate.DiskBytes / 1e9:N1} GB stay, {estimate.PeakBytes / 1e9:N1} GB at most on the way; {Free() / 1e9:N1} GB are free.");
+        foreach (var missing in SweepNeeds.Missing(plan, settings.Datasets))
+        {
+            yield return $"Missing: {missing}";
+        }
+    }
+
+    /// <summary>Free bytes where the directory is or will be.</summary>
+    private long Free()
+    {
+        var place = new DirectoryInfo(directory.Root);
+        while (!place.Exists)
+        {
+            place = place.Parent!;
+        }
+
+        return new DriveInfo(place.FullName).AvailableFreeSpace;
+    }
+
+    private FileStream Hold()
+    {
+        try
+        {
+            Directory.CreateDirectory(directory.Root);
+            return new FileStream(Path.Combine(directory.Root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException problem) when (problem.Message.Contains("being used by another process", StringComparison.Ordinal))
+        {
+            throw new ConfigException("", $"Another process is executing the sweep in \"{directory.Root}\".");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException("", $"\"{directory.Root}\" cannot hold a sweep: {problem.Message}");
+        }
+    }
+}
