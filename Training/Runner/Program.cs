@@ -13,6 +13,7 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts, ge
     ImportCommand.Create(),
     SweepCommand.Create(),
     SweepArchiveCommand.Create(),
+    AnalyzeCommand.Create(),
 };
 
 var parsed = root.Parse(args);
