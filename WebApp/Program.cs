@@ -8,6 +8,7 @@ using Platform.WebApp.Hosting.Database;
 using Platform.WebApp.Hosting.Health;
 using Platform.WebApp.New;
 using Platform.WebApp.Runs;
+using Platform.WebApp.Sweeps;
 
 if (!SiteArguments.TryParse(args, out var arguments, out var problem))
 {
@@ -24,6 +25,7 @@ try
     builder.AddAccounts();
     builder.AddDatasets();
     builder.AddRuns();
+    builder.AddSweeps();
     builder.Services.AddExecution(builder.Configuration, builder.Role());
     builder.AddPages();
 
@@ -39,6 +41,7 @@ try
         app.MapArtifacts();
         app.MapSeries();
         app.MapLaunch();
+        app.MapSweeps();
         app.MapDatasets();
         app.MapExecution();
         app.MapPages();

@@ -72,6 +72,11 @@ public sealed class SweepQueries
             return [.. rows.Select(row => Complete(row, [.. needs[row.RunId]], figures))];
         }, cancellationToken);
 
+    /// <summary>The queue of a sweep's newest run; null where it has none.</summary>
+    public Task<string?> QueueAsync(long sweepId, CancellationToken cancellationToken = default) =>
+        _store.ReadAsync(db => db.Runs.Where(run => run.SweepId == sweepId).OrderByDescending(run => run.Id).Select(run => run.Queue)
+            .FirstOrDefaultAsync(cancellationToken), cancellationToken);
+
     private static CellRow Complete(CellRow row, IReadOnlyList<RunNeed> needs, ILookup<long, RunMetric> figures) => row with
     {
         Needs = needs,
@@ -100,6 +105,7 @@ public sealed class SweepQueries
     {
         Id = sweep.Id,
         Name = sweep.Name,
+        Notes = sweep.Notes,
         CreatedAt = sweep.CreatedAt,
         CreatedBy = sweep.CreatedBy,
         ArchivedAt = sweep.ArchivedAt,

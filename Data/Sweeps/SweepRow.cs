@@ -11,6 +11,9 @@ public sealed record SweepRow
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Notes in Markdown.</summary>
+    public string Notes { get; init; } = "";
+
     /// <summary>When it was made, UTC.</summary>
     public required DateTime CreatedAt { get; init; }
 
