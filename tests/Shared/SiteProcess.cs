@@ -158,6 +158,9 @@ internal sealed partial class SiteProcess : IAsyncDisposable
     /// <summary>The run as the HTTP interface tells it.</summary>
     public Task<JsonElement> FindAsync(long run) => Client.GetFromJsonAsync<JsonElement>($"/api/runs/{run}");
 
+    /// <summary>A sweep as the HTTP interface tells it.</summary>
+    public Task<JsonElement> SweepAsync(long sweep) => Client.GetFromJsonAsync<JsonElement>($"/api/sweeps/{sweep}");
+
     /// <summary>The run's state, for example <c>succeeded</c>.</summary>
     public async Task<string> StateAsync(long run) => (await FindAsync(run)).GetProperty("state").GetString()!.ToLowerInvariant();
 

@@ -11,18 +11,25 @@ public static class SweepNeeds
     /// <summary>What is missing, in words, each once: data, vocabularies, weights to start from, teachers.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="datasets">Directory of the data sets; null where none is set up.</param>
-    public static IReadOnlyList<string> Missing(SweepPlan plan, string? datasets)
+    public static IReadOnlyList<string> Missing(SweepPlan plan, string? datasets) => Missing(plan, new InputEnvironment(datasets, 1));
+
+    /// <summary>What is missing, in words, each once: data, vocabularies, weights to start from, teachers.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="environment">Where data sets and samples are.</param>
+    public static IReadOnlyList<string> Missing(SweepPlan plan, InputEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var environment = new InputEnvironment(datasets, 1);
         return [.. Data(plan, environment).Concat(Weights(plan)).Concat(Teachers(plan)).Distinct()];
     }
 
     /// <summary>Pieces of the sweep's vocabulary; null where the file is not there.</summary>
-    public static int? Vocabulary(SweepSpec spec, string? datasets)
+    public static int? Vocabulary(SweepSpec spec, string? datasets) => Vocabulary(spec, new InputEnvironment(datasets, 1));
+
+    /// <summary>Pieces of the sweep's vocabulary; null where the file is not there.</summary>
+    public static int? Vocabulary(SweepSpec spec, InputEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Find(new InputEnvironment(datasets, 1), spec.Vocabulary) is { } file ? File.ReadLines(file).Count() : null;
+        return Find(environment, spec.Vocabulary) is { } file ? File.ReadLines(file).Count() : null;
     }
 
     private static IEnumerable<string> Data(SweepPlan plan, InputEnvironment environment)
