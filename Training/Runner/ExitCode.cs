@@ -43,6 +43,24 @@ internal static class Exit
         }
     }
 
+    /// <summary>The same for work that waits for others, such as a server.</summary>
+    public static async Task<int> GuardAsync(Func<Task<ExitCode>> work)
+    {
+        try
+        {
+            return (int)await work();
+        }
+        catch (OperationCanceledException)
+        {
+            return (int)ExitCode.Stopped;
+        }
+        catch (Exception problem)
+        {
+            Console.Error.WriteLine(MessageOf(problem));
+            return (int)CodeOf(problem);
+        }
+    }
+
     /// <summary>What to tell a person.</summary>
     public static string MessageOf(Exception problem) => Failure.ClassOf(problem) switch
     {

@@ -17,27 +17,44 @@ internal static class ImportCommand
         var output = new Option<string>("--out") { Description = "The new folder.", HelpName = "DIR", Required = true };
         var dtype = new Option<string>("--dtype") { Description = "Type of the values in the new file: fp32, fp16 or bf16.", HelpName = "TYPE", DefaultValueFactory = _ => "fp32" };
         var ignore = new Option<string[]>("--ignore") { Description = "Pattern of names in the file that may be left out, for example cls.**; may be given several times.", HelpName = "PATTERN" };
+        var endpoint = new Option<string?>("--endpoint") { Description = "The hub of hf:// addresses. Default: HF_ENDPOINT, else https://huggingface.co.", HelpName = "URL" };
         var datasets = RunnerOptions.Datasets();
         var plugins = RunnerOptions.Plugins();
-        var command = new Command("import", "Makes a folder of pretrained weights that experiments start from: --modify UsePretrained,from=DIR.") { source, output, dtype, ignore, datasets, plugins };
-        command.SetAction(parsed => Exit.Guard(() =>
+        var command = new Command("import", "Makes a folder of pretrained weights that experiments start from: --modify UsePretrained,from=DIR.") { source, output, dtype, ignore, endpoint, datasets, plugins };
+        command.SetAction((parsed, cancellation) => Exit.GuardAsync(async () =>
         {
             _ = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
             TorchRuntime.Prepare();
             var (from, to, type) = (parsed.GetRequiredValue(source), parsed.GetRequiredValue(output), PretrainedFolder.TypeOf(parsed.GetRequiredValue(dtype)));
-            var run = new RunDirectory(from);
+            var downloaded = HubAddress.IsAddress(from) ? await DownloadAsync(from, to, parsed.GetValue(endpoint), cancellation) : null;
+            var run = new RunDirectory(downloaded ?? from);
             var lines = File.Exists(run.Spec)
                 ? ImportRun(run, to, type, RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)))
-                : ImportFolder(from, to, type, parsed.GetValue(ignore) ?? []);
+                : ImportFolder(downloaded ?? from, to, type, parsed.GetValue(ignore) ?? []);
             foreach (var line in lines)
             {
                 Console.WriteLine(line);
+            }
+
+            if (downloaded is not null)
+            {
+                Directory.Delete(downloaded, recursive: true);
             }
 
             Console.WriteLine($"Start from it with: --modify UsePretrained,from={to}  (with architecture=true where the experiment's encoder has another size).");
             return ExitCode.Succeeded;
         }));
         return command;
+    }
+
+    /// <summary>Fetches a model beside where it goes to; what a broken fetch left there is gone on from.</summary>
+    private static async Task<string> DownloadAsync(string from, string to, string? endpoint, CancellationToken cancellation)
+    {
+        var address = HubAddress.Parse(from, endpoint ?? Environment.GetEnvironmentVariable("HF_ENDPOINT"));
+        var directory = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(to))}.download";
+        using var hub = new HubDownload(Environment.GetEnvironmentVariable("HF_TOKEN")) { Narrate = Console.Error.WriteLine };
+        await hub.FetchAsync(address, directory, cancellation);
+        return directory;
     }
 
     private static IEnumerable<string> ImportRun(RunDirectory run, string to, TorchSharp.torch.ScalarType type, string? datasets)

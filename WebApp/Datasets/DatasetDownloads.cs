@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Platform.Training.Core.Downloads;
 
 namespace Platform.WebApp.Datasets;
 
@@ -84,7 +85,7 @@ internal sealed partial class DatasetDownloads(
         }
         catch (Exception exception)
         {
-            if (exception is not (DatasetProblem or IOException or UnauthorizedAccessException))
+            if (exception is not (DatasetProblem or DownloadException or IOException or UnauthorizedAccessException))
             {
                 LogFailure(exception, dataset.Name);
             }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Platform.Training.Core.Configs;
+using Platform.Training.Core.Inputs;
 
 namespace Platform.Training.Core.Checkpoints;
 
@@ -40,32 +41,25 @@ public sealed record TableRows : Config
     /// <exception cref="ConfigException">The names do not fit the file, or some of the model's are not among them.</exception>
     internal long[]? Pick(IReadOnlyList<string> wanted, long fileRows)
     {
-        const int Shown = 5;
         var names = Read();
         if (names.Length != fileRows)
         {
             throw new ConfigException("names", $"\"{Names}\" has {names.Length:N0} lines, but the table in the file has {fileRows:N0} rows. Name the list that belongs to the weights.");
         }
 
-        var rows = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (row, name) in names.Index())
+        try
         {
-            rows.TryAdd(name, row);
+            return RowTranslation.Of(wanted, names);
         }
-
-        var missing = wanted.Where(name => !rows.ContainsKey(name)).ToArray();
-        if (missing.Length > 0)
+        catch (ConfigException problem)
         {
-            throw new ConfigException("names", $"{missing.Length:N0} of the model's {wanted.Count:N0} rows have no values in the file, for example {string.Join(", ", missing.Take(Shown).Select(name => $"\"{name}\""))}. Use the vocabulary that belongs to the weights, or a part of it.");
+            throw new ConfigException("names", problem.Problems[0].Message);
         }
-
-        var picked = wanted.Select(name => rows[name]).ToArray();
-        return picked.Length == fileRows && picked.Index().All(row => row.Item == row.Index) ? null : picked;
     }
 
     private string[] Read()
     {
-        var path = Inputs.InputEnvironment.Shipped(Names);
+        var path = InputEnvironment.Shipped(Names);
         try
         {
             return [.. File.ReadAllText(path).TrimEnd('\n', '\r').Split('\n').Select(line => line.TrimEnd('\r'))];

@@ -66,6 +66,11 @@ public sealed class PretrainedFolder
     public static PretrainedFolder Write(
         string path, Model.BaseConfig config, Model model, WordPieceVocabulary vocabulary, ScalarType type, IReadOnlyDictionary<string, string> metadata, Predicate<Parameter>? isKept = null)
     {
+        if (File.Exists(System.IO.Path.Combine(path, WeightsFile)))
+        {
+            throw new ConfigException("--out", $"\"{path}\" holds weights already. Choose another folder.");
+        }
+
         Parameter[] kept = [.. model.AllParameters.Where(parameter => isKept?.Invoke(parameter) ?? true)];
         Directory.CreateDirectory(path);
         SafeTensors.Write(
