@@ -7,6 +7,8 @@ cd "$(dirname "$0")"
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+# The checker of exported files, and an independent oracle for what they hold.
+/usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
 if [ "${#missing[@]}" -gt 0 ]; then
     if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
         echo "Installing ${missing[*]} …"

@@ -8,6 +8,7 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts, ge
     ShowCommand.Create(),
     RunCommand.Create(),
     PredictCommand.Create(),
+    ExportCommand.Create(),
     CheckpointsCommand.Create(),
     GenerateCommand.Create(),
     ImportCommand.Create(),

@@ -49,8 +49,12 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
             var finished = Train(trainer, stop, out step);
             if (finished)
             {
-                using var saving = time.In(TimeBucket.Checkpoint);
-                events.Report(SaveModel(trainer));
+                using (time.In(TimeBucket.Checkpoint))
+                {
+                    events.Report(SaveModel(trainer));
+                }
+
+                finished = Deliver(trainer, events, stop);
             }
 
             Record(provenance, events);
@@ -120,6 +124,20 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
         finally
         {
             step = trainer.Step;
+        }
+    }
+
+    /// <summary>Makes what is wanted of the trained model, which is saved by now whatever happens here.</summary>
+    private static bool Deliver(Trainer trainer, NarratedEvents events, CancellationToken stop)
+    {
+        try
+        {
+            return trainer.Deliver(stop);
+        }
+        catch
+        {
+            events.Narrate("The model is trained and saved in artifacts/model.safetensors. What failed after that is made again with --resume.");
+            throw;
         }
     }
 

@@ -20,6 +20,9 @@ public sealed class Alibi : AttentionBias
         public override Alibi Build() => new(Heads);
     }
 
+    /// <summary>Number of attention heads.</summary>
+    public int Heads => _slopes.Length;
+
     /// <summary>
     /// Each head's slope: for n heads, n a power of two, the geometric sequence that starts at and multiplies by
     /// 2^(-8/n). For another n, the slopes of the power of two below n and then every second one of the power above, as

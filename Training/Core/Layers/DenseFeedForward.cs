@@ -44,6 +44,9 @@ public sealed class DenseFeedForward : FeedForward
         public override DenseFeedForward Build() => new(this);
     }
 
+    /// <summary>What it was built from.</summary>
+    public Config Settings => _config;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input, InvocationContext context) =>
         _contract.Forward(_config.Activation.Apply(_expand.Forward(input, context.For(_expand))), context.For(_contract));

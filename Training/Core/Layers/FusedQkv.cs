@@ -27,6 +27,9 @@ public sealed class FusedQkv : QkvProjection
         public override FusedQkv Build() => new(this);
     }
 
+    /// <summary>What it was built from.</summary>
+    public Config Settings => _config;
+
     /// <inheritdoc/>
     public override (Tensor Query, Tensor Key, Tensor Value) Forward(Tensor input, InvocationContext context)
     {

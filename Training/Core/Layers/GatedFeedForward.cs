@@ -51,6 +51,9 @@ public sealed class GatedFeedForward : FeedForward
         public override GatedFeedForward Build() => new(this);
     }
 
+    /// <summary>What it was built from.</summary>
+    public Config Settings => _config;
+
     /// <summary>
     /// The inner size: two thirds of <c>expansion · input</c>, rounded up to a multiple of 8, so that the three matrices
     /// have as many values as a dense feed-forward's two.

@@ -42,6 +42,9 @@ public sealed class GroupedQkv : QkvProjection
             : throw new ConfigException("key_value_heads", $"{KeyValueHeads} heads of keys and values cannot be shared evenly by {Heads} heads.");
     }
 
+    /// <summary>What it was built from.</summary>
+    public Config Settings => _config;
+
     /// <inheritdoc/>
     public override (Tensor Query, Tensor Key, Tensor Value) Forward(Tensor input, InvocationContext context)
     {

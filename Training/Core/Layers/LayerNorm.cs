@@ -32,6 +32,9 @@ public sealed class LayerNorm : Norm
         public override LayerNorm Build() => new(this);
     }
 
+    /// <summary>What it was built from.</summary>
+    public Config Settings => _config;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input) =>
         nn.functional.layer_norm(input, [_config.InputDim], _scale.Value, _bias.Value, _config.Epsilon);

@@ -43,6 +43,9 @@ public sealed class LearnedPositions : PositionEmbedding
         public override LearnedPositions Build() => new(this);
     }
 
+    /// <summary>What it was built from.</summary>
+    public Config Settings => _config;
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">A sequence is longer than there are vectors.</exception>
     public override Tensor Forward(TokenPositions positions, long tokens, Device device)

@@ -74,6 +74,9 @@ public sealed class LoraLinear : LinearMap
         return plain.Values.ToDictionary(entry => entry.Path, entry => entry.Value);
     }
 
+    /// <summary>What the adapter adds to the inner matrix, <c>[output, input]</c>: a new tensor.</summary>
+    public Tensor Change() => _b.Value.matmul(_a.Value) * _scale;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input, InvocationContext context)
     {

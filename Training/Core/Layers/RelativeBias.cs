@@ -52,6 +52,9 @@ public sealed class RelativeBias : AttentionBias
         public override RelativeBias Build() => new(this);
     }
 
+    /// <summary>What it was built from.</summary>
+    public Config Settings => _config;
+
     /// <inheritdoc/>
     public override Tensor Forward(AttentionSpan span, Device device)
     {
@@ -66,8 +69,9 @@ public sealed class RelativeBias : AttentionBias
 
     private static long Distance(AttentionSpan span, int diagonal) => span.QueryStart - span.KeyStart - (span.Keys - 1) + diagonal;
 
+    /// <summary>The bucket of a distance.</summary>
     /// <param name="distance">How many columns the query is behind the key.</param>
-    private long Bucket(long distance)
+    public long Bucket(long distance)
     {
         var count = _config.Causal ? _config.Buckets : _config.Buckets / 2;
         var first = distance < 0 && !_config.Causal ? count : 0;

@@ -29,6 +29,9 @@ public sealed class RmsNorm : Norm
         public override RmsNorm Build() => new(this);
     }
 
+    /// <summary>What it was built from.</summary>
+    public Config Settings => _config;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input) =>
         input * (input.square().mean([-1], keepdim: true) + _config.Epsilon).rsqrt() * _scale.Value;

@@ -61,6 +61,12 @@ public class RotaryEmbedding : Module
         public override RotaryEmbedding Build() => new(this);
     }
 
+    /// <summary>How far each pair turns from one position to the next, in radians.</summary>
+    public IReadOnlyList<double> Frequencies => _frequencies;
+
+    /// <summary>Factor of every query and every key.</summary>
+    public double Scale => _scale;
+
     /// <summary>Turns queries and keys.</summary>
     /// <param name="query"><c>[batch, heads, tokens, head]</c>.</param>
     /// <param name="key">The same, with any number of heads.</param>

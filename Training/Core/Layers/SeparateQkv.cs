@@ -40,6 +40,9 @@ public sealed class SeparateQkv : QkvProjection
         public override SeparateQkv Build() => new(this);
     }
 
+    /// <summary>What it was built from.</summary>
+    public Config Settings => _config;
+
     /// <inheritdoc/>
     public override (Tensor Query, Tensor Key, Tensor Value) Forward(Tensor input, InvocationContext context) =>
         (Project(_query, input, context), Project(_key, input, context), Project(_value, input, context));

@@ -32,6 +32,9 @@ public sealed class SinusoidalPositions : PositionEmbedding
             : throw new ConfigException("", $"needs an even size for pairs of sine and cosine, not {OutputDim}.");
     }
 
+    /// <summary>How far each pair of sine and cosine moves from one position to the next, in radians.</summary>
+    public IReadOnlyList<double> Frequencies => _frequencies;
+
     /// <inheritdoc/>
     public override Tensor Forward(TokenPositions positions, long tokens, Device device)
     {

@@ -27,6 +27,9 @@ public sealed class SlidingWindowMask : AttentionMask
         public override SlidingWindowMask Build() => new(this);
     }
 
+    /// <summary>What it was built from.</summary>
+    public Config Settings => _config;
+
     /// <inheritdoc/>
     public override bool IsCausal => _config.Causal;
 

@@ -71,6 +71,9 @@ public sealed class TransformerLayer : Module
         public override TransformerLayer Build() => new(this);
     }
 
+    /// <summary>What it was built from.</summary>
+    public Config Settings => _config;
+
     /// <summary>Maps <c>[batch, tokens, input]</c> to the same shape.</summary>
     /// <param name="input">The tokens' vectors.</param>
     /// <param name="mask">As <see cref="Attention.Forward"/> takes it.</param>

@@ -32,6 +32,9 @@ public sealed class RunDirectory
     /// <summary>States to resume from.</summary>
     public string Checkpoints => Path.Combine(Root, "checkpoints");
 
+    /// <summary>What was made of the trained model, with its figures.</summary>
+    public string Deliverables => Path.Combine(Root, "deliverables.json");
+
     /// <summary>Files worth taking away.</summary>
     public string Artifacts => Path.Combine(Root, "artifacts");
 

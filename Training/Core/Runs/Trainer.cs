@@ -36,6 +36,7 @@ public sealed partial class Trainer : IDisposable
     private readonly StepReplay? _replay;
     private readonly RunCheckpoints _checkpoints;
     private readonly IReadOnlyList<(Evaluator Evaluator, Policy Policy)> _evaluators;
+    private readonly IReadOnlyList<(Deliverables.Deliverable.BaseConfig Config, Deliverables.Deliverable Deliverable)> _deliverables;
     private readonly ProgressReporter _progress;
     private Dictionary<string, double> _figures = [];
     private TrainerState _state;
@@ -64,6 +65,7 @@ public sealed partial class Trainer : IDisposable
         _replay = config.Replay is null ? null : new StepReplay(config.Replay, _step, _store, _moduleStates, _events, _time);
         _checkpoints = new RunCheckpoints(config.Checkpoints, environment, _store, _learner);
         _evaluators = [.. config.Evaluators.Select(evaluator => (evaluator.Build(_input), evaluator.Policy))];
+        _deliverables = [.. config.Deliverables.Select(deliverable => (deliverable, deliverable.Build(_input, Model)))];
         _state = new TrainerState(config.Seed, 0, totalSteps, default, 0, 0, 0, 0) { Learner = new LearnerState(0) };
         _progress = new ProgressReporter(environment.Events, _time, config.LogEverySteps);
     }

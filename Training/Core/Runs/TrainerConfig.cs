@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Platform.Training.Core.Checkpoints;
+using Platform.Training.Core.Deliverables;
 using Platform.Training.Core.Evaluation;
 using Platform.Training.Core.Hardware;
 using Platform.Training.Core.Health;
@@ -84,6 +85,10 @@ public sealed partial class Trainer
         /// <summary>Ends the run where a figure has stopped getting better; null never does.</summary>
         [Description("Ends the run, as one that succeeded, once a figure has stopped getting better. Empty: goes on to the last step.")]
         public EarlyStop? EarlyStop { get; init; }
+
+        /// <summary>What is made of the trained model at the end.</summary>
+        [Description("What is made of the trained model at the end of the run, such as files that other programs read.")]
+        public Configs.ConfigList<Deliverable.BaseConfig> Deliverables { get; init; } = [];
 
         /// <inheritdoc/>
         public override IEnumerable<Configs.ConfigProblem> Check() => Evaluators.Index()

@@ -7,13 +7,14 @@ using Platform.Training.Core.Modules;
 using Platform.Training.Language.Answers;
 using Platform.Training.Language.Batching;
 using Platform.Training.Language.Classification;
+using Platform.Training.Language.Metrics;
 using Platform.Training.Language.Tokenization;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Language.Glue;
 
 /// <summary>Reads one GLUE task in its official files and gives batches of token ids; see <see cref="TextBatches"/>.</summary>
-public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts, IHasTokenizer
+public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts, IHasTokenizer, IDescribesTexts
 {
     private readonly Config _config;
     private readonly InputEnvironment _environment;
@@ -117,6 +118,13 @@ public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts, IHasTokeni
     /// <inheritdoc/>
     public IReadOnlyList<TextAnswer> Answer(Model model, Device device, IReadOnlyList<string> texts) =>
         LabelAnswers.Of(model, device, _encoder, Task.Labels, texts, Task.Second is not null);
+
+    /// <inheritdoc/>
+    public TextTask Describe() =>
+        new(Task.Name.ToString().ToLowerInvariant(), Task.DisplayName, Task.Labels, Task.Second is not null, _config.MaximumLength, Tokenizer.Vocabulary);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, double Value)> Measure(ReadOnlySpan<float> answers, ReadOnlySpan<float> labels) => GlueScores.Measure(Task, answers, labels);
 
     private int? PaddedLength => _config.PadToMaximum ? _config.MaximumLength : null;
 

@@ -6,6 +6,7 @@ using Platform.Training.Core.Modules;
 using Platform.Training.Language.Answers;
 using Platform.Training.Language.Batching;
 using Platform.Training.Language.Classification;
+using Platform.Training.Language.Metrics;
 using Platform.Training.Language.Tokenization;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ namespace Platform.Training.Language.Imdb;
 /// Film reviews and whether they are positive; see <see cref="TextBatches"/>. The dev split is held out of the training
 /// file, so that the test file stays for the last word; see <see cref="ImdbReview.IsHeldOut"/>.
 /// </summary>
-public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts, IHasTokenizer
+public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts, IHasTokenizer, IDescribesTexts
 {
     private static readonly string[] Labels = ["neg", "pos"];
 
@@ -101,6 +102,13 @@ public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts, IHasTokeni
     /// <inheritdoc/>
     public IReadOnlyList<TextAnswer> Answer(Model model, Device device, IReadOnlyList<string> texts) =>
         LabelAnswers.Of(model, device, _encoder, Labels, texts, isPair: false);
+
+    /// <inheritdoc/>
+    public TextTask Describe() => new("imdb", "IMDB", Labels, IsPair: false, _config.MaximumLength, Tokenizer.Vocabulary);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, double Value)> Measure(ReadOnlySpan<float> answers, ReadOnlySpan<float> labels) =>
+        [("accuracy", ClassificationMetrics.Accuracy([.. answers.ToArray().Select(answer => (int)answer)], [.. labels.ToArray().Select(label => (int)label)]))];
 
     private static IEnumerable<string> TrainingTexts(string path) => ImdbFile.Read(path, labelled: true).Where(review => !review.IsHeldOut).Select(review => review.Text);
 

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Platform.Training.Compression.Export;
+using Platform.Training.Compression.Export.Measuring;
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Runs;
+using Platform.Training.Language.Classification;
+
+namespace Platform.Training.Runner;
+
+/// <summary><c>export</c>: writes a run's model in a form that other programs use.</summary>
+internal static class ExportCommand
+{
+    private const string Single = "onnx-fp32", Integer = "onnx-int8";
+
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN_DIR") { Description = "Directory of a run of a text classifier that has a checkpoint." };
+        var output = new Option<string>("--out") { Description = "Directory of the exported model; made where it does not exist.", Required = true, HelpName = "DIR" };
+        var format = new Option<string>("--format") { Description = $"{Single} or {Integer}: weights and kernels of 8 bits.", DefaultValueFactory = _ => Single }.AcceptOnlyFromAmong(Single, Integer);
+        var bits = new Option<int>("--bits") { Description = "For onnx-int8 of a model trained without quantization: bits of a stored weight, 2 to 8.", DefaultValueFactory = _ => 8 };
+        var measure = new Option<bool>("--measure") { Description = "Measures the exported file: sizes, accuracy on dev, agreement with the model, latency." };
+        var threads = new Option<int>("--threads") { Description = "Threads of a call while latency is measured.", DefaultValueFactory = _ => 1 };
+        var checkpoint = RunnerOptions.Checkpoint();
+        var datasets = RunnerOptions.Datasets();
+        var plugins = RunnerOptions.Plugins();
+        var command = new Command("export", "Writes a run's model as a folder that needs no platform: model.onnx, vocab.txt, config.json.")
+        {
+            run, output, format, bits, measure, threads, checkpoint, datasets, plugins,
+        };
+        command.SetAction(parsed => Exit.Guard(() =>
+        {
+            _ = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
+            using var trained = TrainedRun.Load(
+                new RunDirectory(parsed.GetRequiredValue(run)), RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)), parsed.GetRequiredValue(checkpoint));
+            var directory = parsed.GetRequiredValue(output);
+            var precision = parsed.GetRequiredValue(format) == Integer ? OnnxPrecision.Integer with { Bits = Checked(parsed.GetValue(bits)) } : OnnxPrecision.Single;
+            Write(trained, directory, precision, parsed.GetValue(measure) ? parsed.GetValue(threads) : null);
+            return ExitCode.Succeeded;
+        }));
+        return command;
+    }
+
+    private static int Checked(int bits) => bits is >= 2 and <= 8 ? bits : throw new ConfigException("--bits", $"must be from 2 to 8, not {bits}.");
+
+    private static void Write(TrainedRun trained, string directory, OnnxPrecision precision, int? threads)
+    {
+        var texts = trained.Input as IDescribesTexts ?? throw new ConfigException("input", $"{trained.InputName} gives no labelled texts, which an exported model answers.");
+        var manifest = OnnxFolder.Write(directory, trained.Model, texts.Describe(), precision);
+        Console.WriteLine($"Exported the model of step {trained.Step} to {directory} ({manifest.Precision}, {new FileInfo(Path.Combine(directory, ExportManifest.ModelFile)).Length / 1e6:F2} MB).");
+        if (threads is not { } used)
+        {
+            return;
+        }
+
+        var file = precision.IsInteger ? ExportFigures.Integer : ExportFigures.Single;
+        var splits = new[] { "dev", "test" }.Select(name => MeasuredSplit.Read(trained.Input, name, trained.Model, trained.Device, CancellationToken.None)).OfType<MeasuredSplit>();
+        var measurement = new ExportMeasurement(
+            texts,
+            trained.Model,
+            (name, value) => Console.WriteLine($"{name,-28}{value.ToString("G6", CultureInfo.InvariantCulture)}"),
+            message => Console.Error.WriteLine($"Warning: {message}"));
+        measurement.Measure(directory, file, precision, [.. splits], seconds: 2, used, CancellationToken.None);
+    }
+}
