@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Platform.Training.Compression.Search;
 using Platform.Training.Compression.Sweeps;
 
 namespace Platform.Training.Runner;
@@ -11,7 +12,8 @@ internal static class ListCommand
         var plugins = RunnerOptions.Plugins();
         var modifiers = new Option<bool>("--modifiers") { Description = "Lists the modifiers that --modify takes, with their fields." };
         var sweeps = new Option<bool>("--sweeps") { Description = "Lists the sweeps that come with the program." };
-        var command = new Command("list", "Lists the experiments.") { modifiers, sweeps, plugins };
+        var searches = new Option<bool>("--searches") { Description = "Lists the searches of hyper-parameters that come with the program." };
+        var command = new Command("list", "Lists the experiments.") { modifiers, sweeps, searches, plugins };
         command.SetAction(parsed => Exit.Guard(() =>
         {
             var experiments = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []).All;
@@ -23,22 +25,29 @@ internal static class ListCommand
 
             if (parsed.GetValue(sweeps))
             {
-                foreach (var sweep in SweepCatalog.All)
-                {
-                    Console.WriteLine($"{sweep.Name.PadRight(SweepCatalog.All.Max(other => other.Name.Length))}  {sweep.Title}. {sweep.Summary}");
-                }
-
+                Print(SweepCatalog.All.Select(sweep => (sweep.Name, $"{sweep.Title}. {sweep.Summary}")));
                 return ExitCode.Succeeded;
             }
 
-            var width = experiments.Select(experiment => experiment.Name.Length).DefaultIfEmpty().Max();
-            foreach (var experiment in experiments)
+            if (parsed.GetValue(searches))
             {
-                Console.WriteLine($"{experiment.Name.PadRight(width)}  {experiment.Title}");
+                Print(SearchCatalog.All.Select(search => (search.Name, search.Title)));
+                return ExitCode.Succeeded;
             }
 
+            Print(experiments.Select(experiment => (experiment.Name, experiment.Title)));
             return ExitCode.Succeeded;
         }));
         return command;
+    }
+
+    private static void Print(IEnumerable<(string Name, string Text)> entries)
+    {
+        var all = entries.ToArray();
+        var width = all.Select(entry => entry.Name.Length).DefaultIfEmpty().Max();
+        foreach (var (name, text) in all)
+        {
+            Console.WriteLine($"{name.PadRight(width)}  {text}");
+        }
     }
 }

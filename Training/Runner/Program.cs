@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Platform.Training.Runner;
+using Platform.Training.Runner.Search;
 using Platform.Training.Runner.Sweeps;
 
 var root = new RootCommand("Executes experiments: trains, measures, predicts, generates.")
@@ -14,6 +15,7 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts, ge
     ImportCommand.Create(),
     SweepCommand.Create(),
     SweepArchiveCommand.Create(),
+    SearchCommand.Create(),
     AnalyzeCommand.Create(),
 };
 

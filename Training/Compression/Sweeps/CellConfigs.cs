@@ -8,6 +8,7 @@ using Platform.Training.Core.Modifiers;
 using Platform.Training.Core.Runs;
 using Platform.Training.Language.Bert;
 using Platform.Training.Language.Glue;
+using Platform.Training.Language.Modifiers;
 
 namespace Platform.Training.Compression.Sweeps;
 
@@ -23,7 +24,7 @@ internal sealed class CellConfigs(SweepSpec spec)
     /// <exception cref="ConfigException">A modifier is wrong or does not apply.</exception>
     public Trainer.Config Of(Cell cell, string? pretraining, string? teacher)
     {
-        var common = Plain(cell, WarmStart(cell, pretraining));
+        var common = Plain(cell, WarmStart(cell, pretraining), Start(cell));
         var (quantizes, distils, prunes) = (cell.Methods.HasFlag(CompressionMethods.Quantization), cell.Methods.HasFlag(CompressionMethods.Distillation), cell.Methods.HasFlag(CompressionMethods.Pruning));
         return Apply(common, cell, teacher,
         [
@@ -36,7 +37,8 @@ internal sealed class CellConfigs(SweepSpec spec)
 
     /// <summary>The config of a cell without its methods.</summary>
     /// <exception cref="ConfigException">A modifier is wrong or does not apply.</exception>
-    public Trainer.Config Plain(Cell cell, WarmStart? start = null) => Apply(Classifier(cell) with { WarmStart = start }, cell, null, [("modifiers", spec.Modifiers)]);
+    public Trainer.Config Plain(Cell cell, WarmStart? start = null, Modifier? pretrained = null) =>
+        Apply(Classifier(cell) with { WarmStart = start }, cell, null, [("modifiers", spec.Modifiers)], pretrained);
 
     /// <summary>The config of an architecture's pretraining.</summary>
     /// <exception cref="ConfigException">It trains no masked language model.</exception>
@@ -89,7 +91,8 @@ internal sealed class CellConfigs(SweepSpec spec)
 
     private WarmStart? WarmStart(Cell cell, string? pretraining) => spec.Start switch
     {
-        FromWeights given => given.Weights with { Path = Fill(given.Weights.Path, cell) },
+        // Where the weights are not there yet, their place stands for them: such a plan can be looked at and not be executed.
+        FromPretrained given when given.For(cell.Architecture) is (var folder, not null) => new WarmStart { Path = folder },
 
         // A masked language model has no pooler and no classes; a classifier has no use for its prediction of tokens.
         FromPretraining => new WarmStart
@@ -101,9 +104,13 @@ internal sealed class CellConfigs(SweepSpec spec)
         _ => null,
     };
 
-    private static Trainer.Config Apply(Trainer.Config config, Cell cell, string? teacher, IReadOnlyList<(string Field, ConfigList<string> Texts)> lists)
+    private UsePretrained? Start(Cell cell) =>
+        spec.Start is FromPretrained given && given.For(cell.Architecture) is (var folder, null) ? new UsePretrained { From = folder } : null;
+
+    private static Trainer.Config Apply(
+        Trainer.Config config, Cell cell, string? teacher, IReadOnlyList<(string Field, ConfigList<string> Texts)> lists, Modifier? first = null)
     {
-        var (modifiers, problems) = (new List<Modifier>(), new List<ConfigProblem>());
+        var (modifiers, problems) = (new List<Modifier>(first is null ? [] : [first]), new List<ConfigProblem>());
         foreach (var (field, index, text) in lists.SelectMany(list => list.Texts.Index().Select(entry => (list.Field, entry.Index, entry.Item))))
         {
             try

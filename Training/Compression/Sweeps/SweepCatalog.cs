@@ -1,4 +1,3 @@
-using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Configs;
 using Platform.Training.Language.Glue;
 
@@ -54,7 +53,7 @@ public static class SweepCatalog
             new() { Architectures = ["small", "medium"], LearningRate = 1e-4 },
             new() { Architectures = ["large"], LearningRate = 3e-5 },
         ],
-        Start = new FromWeights { Weights = new WarmStart { Path = "weights/bert-{architecture}", Missing = ["head.**"] } },
+        Start = new FromPretrained { From = "weights/bert-{architecture}" },
         Threads = null,
         Keeps = SweepKeeps.Figures,
     };

@@ -50,11 +50,12 @@ public static class SweepNeeds
         }
     }
 
-    private static IEnumerable<string> Weights(SweepPlan plan) =>
-        from run in plan.Runs
-        let path = run.Config.WarmStart?.Path
-        where path is not null && !path.Contains("{run:", StringComparison.Ordinal) && !Path.Exists(path)
-        select $"weights of {run.Architecture.Name}: {path}";
+    private static IEnumerable<string> Weights(SweepPlan plan) => plan.Spec.Start is FromPretrained given
+        ? plan.Runs.Select(run => run.Architecture).Distinct()
+            .Select(architecture => (architecture.Name, given.For(architecture).Problem))
+            .Where(start => start.Problem is not null)
+            .Select(start => $"weights of {start.Name}: {start.Problem}")
+        : [];
 
     private static IEnumerable<string> Teachers(SweepPlan plan) => plan.Spec.Teacher is GivenTeacher teacher
         ? plan.Cells

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Runs;
+using Platform.Training.Language.HuggingFace;
 
 namespace Platform.Training.Compression.Sweeps;
 
@@ -19,19 +19,38 @@ public sealed record FromScratch : SweepStart
     internal override string Label => "scratch";
 }
 
-/// <summary>Weights that are there already, such as imported ones.</summary>
-public sealed record FromWeights : SweepStart
+/// <summary>Pretrained weights that are there already: imported ones, or those that come with the program.</summary>
+public sealed record FromPretrained : SweepStart
 {
     /// <summary>What labels call them.</summary>
     [Description("What labels and tables call this start.")]
     [Required]
     public string Name { get; init; } = "pretrained";
 
-    /// <summary>The weights.</summary>
-    [Description("The weights; {architecture} in the path stands for the cell's.")]
-    public required WarmStart Weights { get; init; }
+    /// <summary>The folder.</summary>
+    [Description("Folder with the weights, as Runner import makes it; models/… for one that comes with the program. {architecture} in it stands for the cell's.")]
+    [Required(ErrorMessage = "is required: the folder with the weights.")]
+    public string From { get; init; } = "";
 
     internal override string Label => Name;
+
+    /// <summary>The folder for an architecture, and what is wrong with it; null where it can be started from.</summary>
+    internal (string Folder, string? Problem) For(Architecture architecture)
+    {
+        var folder = From.Replace("{architecture}", architecture.Name, StringComparison.Ordinal);
+        try
+        {
+            var weights = PretrainedFolder.Open(folder);
+            var (wanted, there) = (architecture.Encoder(0, 0), weights.Encoder);
+            return (folder, (wanted.HiddenSize, wanted.Stack.Expand().Count()) == (there.HiddenSize, there.Stack.Expand().Count())
+                ? null
+                : $"\"{folder}\" holds weights of {there.Stack.Expand().Count()} layers and hidden size {there.HiddenSize}, and {architecture.Name} has {architecture.Layers} and {architecture.Hidden}.");
+        }
+        catch (ConfigException problem)
+        {
+            return (folder, problem.Problems[0].Message);
+        }
+    }
 }
 
 /// <summary>A pretraining run that the sweep does itself, once for each architecture.</summary>

@@ -33,14 +33,11 @@ internal static class SweepCommand
             _ = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
             var spec = Change(Read(parsed.GetRequiredValue(name)), parsed.GetValue(seeds), parsed.GetValue(set) ?? []);
             var threads = spec.Threads ?? Environment.ProcessorCount;
-            var settings = new SweepSettings(
-                parsed.GetValue(jobs) is { } given ? RequirePositive("--jobs", given) : Math.Max(1, Environment.ProcessorCount / threads),
-                RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)) is { } data ? Path.GetFullPath(data) : null,
-                parsed.GetValue(plugins) ?? []);
+            var settings = SweepSettings.From(parsed.GetValue(jobs), spec.Threads, parsed.GetValue(datasets), parsed.GetValue(plugins) ?? []);
             var sweep = new SweepLaunch(SweepPlan.Of(spec), new SweepDirectory(parsed.GetRequiredValue(output)), settings)
             {
                 Only = parsed.GetValue(only) ?? [],
-                Speed = parsed.GetValue(speed) is { } gigaflops ? SweepSpeed.Given(RequirePositive("--gflops", gigaflops)) : SweepSpeed.Processor(threads),
+                Speed = parsed.GetValue(speed) is { } gigaflops ? Given(gigaflops) : SweepSpeed.Processor(threads),
             };
             using var stop = new StopSignals();
             return parsed.GetValue(dryRun) ? sweep.Tell() : sweep.Execute(parsed.GetValue(calibrate), stop.Token);
@@ -66,9 +63,9 @@ internal static class SweepCommand
         static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private static T RequirePositive<T>(string option, T value)
-        where T : System.Numerics.INumber<T> =>
-        value > T.Zero ? value : throw new ConfigException("", $"{option} must be above 0, not {value}.");
+    private static SweepSpeed Given(double gigaflops) => gigaflops > 0
+        ? SweepSpeed.Given(gigaflops)
+        : throw new ConfigException("", FormattableString.Invariant($"--gflops must be above 0, not {gigaflops}."));
 
     private static SweepSpec Read(string nameOrFile)
     {

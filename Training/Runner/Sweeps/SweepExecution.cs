@@ -6,12 +6,6 @@ using Platform.Training.Core.Runs;
 
 namespace Platform.Training.Runner.Sweeps;
 
-/// <summary>How runs of a sweep are executed.</summary>
-/// <param name="Jobs">Runs at a time.</param>
-/// <param name="Datasets">Directory of the data sets; null where none is set up.</param>
-/// <param name="Plugins">The user's own assemblies.</param>
-internal sealed record SweepSettings(int Jobs, string? Datasets, IReadOnlyList<string> Plugins);
-
 /// <summary>
 /// Executes runs of a plan as child processes, each after those it needs. What has succeeded before is not done again, what was interrupted
 /// goes on from its checkpoint, and what fails does not stop the others.

@@ -30,7 +30,7 @@ internal sealed class SweepLaunch(SweepPlan plan, SweepDirectory directory, Swee
     /// <param name="stop">Stops it.</param>
     public ExitCode Execute(bool calibrate, CancellationToken stop)
     {
-        using var hold = Hold();
+        using var hold = DirectoryHold.Take(directory.Root, "sweep");
         using var log = new RunLog(directory.Log, TimeProvider.System);
         var console = new SweepConsole(log);
         if (calibrate)
@@ -60,17 +60,32 @@ internal sealed class SweepLaunch(SweepPlan plan, SweepDirectory directory, Swee
     {
         var (spec, runs) = (plan.Spec, Runs);
         var cells = runs.Count(run => run.IsCell);
-        yield return string.Create(CultureInfo.InvariantCulture, $"Sweep {spec.Name}: {cells:N0} cells")
-            + $" = {spec.Tasks.Count} tasks x {spec.Architectures.Count} architectures x {spec.Seeds.Count} seeds x {plan.Cells.Count() / Math.Max(1, spec.Tasks.Count * spec.Architectures.Count * spec.Seeds.Count)} of {spec.MethodSubsets().Count} subsets"
-            + string.Create(CultureInfo.InvariantCulture, $", and {runs.Count - cells:N0} shared stages; {settings.Jobs} at a time.");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Sweep {spec.Name}: {cells:N0} cells{Grid()} and {runs.Count - cells:N0} shared stages; {settings.Jobs} at a time.");
         var estimate = execution.Estimate();
         yield return string.Create(CultureInfo.InvariantCulture, $"{runs.Count - estimate.Runs:N0} runs are done, {estimate.Runs:N0} are left: about {SweepEstimate.Words(estimate.Seconds)} ({estimate.Basis}).");
-        yield return string.Create(CultureInfo.InvariantCulture, $"Disk: about {estimate.DiskBytes / 1e9:N1} GB stay, {estimate.PeakBytes / 1e9:N1} GB at most on the way; {Free() / 1e9:N1} GB are free.");
+        yield return $"Disk: about {Bytes(estimate.DiskBytes)} stay, {Bytes(estimate.PeakBytes)} at most on the way; {Bytes(Free())} are free.";
         foreach (var missing in SweepNeeds.Missing(plan, settings.Datasets))
         {
             yield return $"Missing: {missing}";
         }
     }
+
+    /// <summary>What the cells are the product of: <c> (1 task x 3 architectures x 5 seeds x 12 points of 8 subsets)</c>.</summary>
+    private string Grid()
+    {
+        var spec = plan.Spec;
+        var points = plan.Cells.Count() / (spec.Tasks.Count * spec.Architectures.Count * spec.Seeds.Count);
+        return Only.Count > 0 ? ""
+            : $" ({Counted(spec.Tasks.Count, "task")} x {Counted(spec.Architectures.Count, "architecture")} x {Counted(spec.Seeds.Count, "seed")} x {Counted(points, "point")} of {Counted(spec.MethodSubsets().Count, "subset")})";
+
+        static string Counted(int number, string word) => $"{number} {word}{(number == 1 ? "" : "s")}";
+    }
+
+    private static string Bytes(long bytes) => bytes < 1e9
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes / 1e6):N0} MB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:N1} GB");
 
     /// <summary>Free bytes where the directory is or will be.</summary>
     private long Free()
@@ -82,22 +97,5 @@ internal sealed class SweepLaunch(SweepPlan plan, SweepDirectory directory, Swee
         }
 
         return new DriveInfo(place.FullName).AvailableFreeSpace;
-    }
-
-    private FileStream Hold()
-    {
-        try
-        {
-            Directory.CreateDirectory(directory.Root);
-            return new FileStream(Path.Combine(directory.Root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException problem) when (problem.Message.Contains("being used by another process", StringComparison.Ordinal))
-        {
-            throw new ConfigException("", $"Another process is executing the sweep in \"{directory.Root}\".");
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigException("", $"\"{directory.Root}\" cannot hold a sweep: {problem.Message}");
-        }
     }
 }
