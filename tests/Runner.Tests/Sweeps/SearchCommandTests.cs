@@ -41,8 +41,8 @@ public sealed class SearchCommandTests : IDisposable
         Assert.Equal(3, after.Select(trial => trial.Values["learner.optimizer.learning_rate"]).Distinct().Count());
         var best = after.MinBy(trial => trial.Figure)!;
         Assert.Contains($"by trial {best.Number},", second.Output, StringComparison.Ordinal);
-        var config = ConfigJson.Read<Trainer.Config>(await File.ReadAllTextAsync(Path.Combine(_directory["search"], "trials/0002/spec.json"), TestContext.Current.CancellationToken));
-        Assert.Equal(after[2].Values["learner.optimizer.learning_rate"], ConfigTree.Flatten(config)["learner.optimizer.learning_rate"]);
+        var spec = await File.ReadAllTextAsync(Path.Combine(_directory["search"], "trials/0002/spec.json"), TestContext.Current.CancellationToken);
+        Assert.Contains($"\"learning_rate\": {after[2].Values["learner.optimizer.learning_rate"]},", spec, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
