@@ -176,7 +176,7 @@ public static class HuggingFaceImport
         }
 
         string converted = Path.Combine(workplace, "pytorch_model.safetensors");
-        TorchArchive.ToSafeTensors(found, converted);
+        TorchWeights.ToSafeTensors(found, converted);
         return converted;
     }
 

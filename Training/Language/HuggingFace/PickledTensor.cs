@@ -53,8 +53,17 @@ internal sealed record PickledTensor(PickledStorage Storage, long Offset, long[]
 /// <param name="Count">Number of values.</param>
 internal sealed record PickledStorage(string Key, ScalarType Type, long Count)
 {
-    /// <summary>Makes one of what PyTorch writes in a storage's place: <c>("storage", type, key, device, count)</c>.</summary>
-    public static PickledStorage Of(object?[] reference) => reference is ["storage", PickledFunction { Storage: { } type }, string key, string, long count] && count >= 0
+    /// <summary>Bytes of all its values.</summary>
+    public long Bytes => Count * Type switch
+    {
+        ScalarType.Float64 or ScalarType.Int64 => 8,
+        ScalarType.Float32 or ScalarType.Int32 => 4,
+        ScalarType.Float16 or ScalarType.BFloat16 => 2,
+        _ => 1,
+    };
+
+    /// <summary>Makes one of what PyTorch writes in a storage's place: <c>("storage", type, key, device, count)</c>, with an empty sixth value before version 1.6.</summary>
+    public static PickledStorage Of(object?[] reference) => reference is ["storage", PickledFunction { Storage: { } type }, string key, string, long count, .. [] or [null]] && count is >= 0 and < long.MaxValue / 8
         ? new PickledStorage(key, type, count)
         : throw new InvalidDataException("it refers to something outside of it that is no storage of a tensor.");
 }

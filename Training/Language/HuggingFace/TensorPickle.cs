@@ -21,15 +21,29 @@ internal sealed class TensorPickle
     private readonly Dictionary<long, object?> _memo = [];
     private int _at;
 
-    private TensorPickle(byte[] bytes) => _bytes = bytes;
+    private TensorPickle(byte[] bytes, int start) => (_bytes, _at) = (bytes, start);
 
     /// <summary>Reads a pickled dictionary of tensors.</summary>
     /// <param name="bytes">All of the pickle.</param>
     /// <returns>The tensors by name, in the pickle's order.</returns>
     /// <exception cref="InvalidDataException">The pickle is cut, malformed, or asks for what is no tensor; says what.</exception>
-    public static IReadOnlyList<KeyValuePair<string, PickledTensor>> Read(byte[] bytes)
+    public static IReadOnlyList<KeyValuePair<string, PickledTensor>> Read(byte[] bytes) => TensorsOf(ReadOne(bytes, 0).Value);
+
+    /// <summary>Reads one of several pickles that follow each other.</summary>
+    /// <param name="bytes">The pickles.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <returns>What it holds, and where the next one begins.</returns>
+    /// <exception cref="InvalidDataException">The pickle is cut, malformed, or asks for what is no tensor; says what.</exception>
+    public static (object? Value, int End) ReadOne(byte[] bytes, int start)
     {
-        object? result = new TensorPickle(bytes).Run();
+        TensorPickle pickle = new(bytes, start);
+        return (pickle.Run(), pickle._at);
+    }
+
+    /// <summary>What a pickle holds, as tensors by name.</summary>
+    /// <exception cref="InvalidDataException">It is something else.</exception>
+    public static IReadOnlyList<KeyValuePair<string, PickledTensor>> TensorsOf(object? result)
+    {
         if (result is not PickledDictionary dictionary)
         {
             throw new InvalidDataException($"it holds {Describe(result)}, not a dictionary of tensors.");

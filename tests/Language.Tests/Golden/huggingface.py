@@ -169,6 +169,7 @@ def main():
     folder("bare", bare, {**CONFIG, "architectures": ["BertModel"]}, lambda path: torch.save(bare, os.path.join(path, "pytorch_model.bin")))
 
     torch.save({"weight": Evil()}, os.path.join(HERE, "evil.bin"))
+    torch.save({"weight": Evil()}, os.path.join(HERE, "evil-legacy.bin"), _use_new_zipfile_serialization=False)
     torch.save(classifier, os.path.join(HERE, "legacy.bin"), _use_new_zipfile_serialization=False)
 
 

@@ -171,7 +171,7 @@ public sealed class HuggingFaceImportTests : IDisposable
         using DisposeScope scope = NewDisposeScope();
         string source = Changed("pretraining", _ => { });
         string weights = Path.Combine(source, "model.safetensors");
-        TorchArchive.ToSafeTensors(Path.Combine(source, "pytorch_model.bin"), weights);
+        TorchWeights.ToSafeTensors(Path.Combine(source, "pytorch_model.bin"), weights);
         Dictionary<string, Tensor> values = SafeTensors.ReadShapes(weights).ToDictionary(shape => shape.Key, shape => zeros([.. shape.Value]));
         SafeTensors.ReadInto(weights, values);
         values["cls.predictions.decoder.weight"].add_(1);

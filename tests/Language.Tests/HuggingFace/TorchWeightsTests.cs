@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Platform.Language.Tests.HuggingFace;
 
-public sealed class TorchArchiveTests : IDisposable
+public sealed class TorchWeightsTests : IDisposable
 {
     private const string OrderedDict = "ccollections\nOrderedDict\n)R";
 
@@ -42,7 +42,7 @@ public sealed class TorchArchiveTests : IDisposable
         using DisposeScope scope = NewDisposeScope();
         string target = Path.Combine(_directory.Path, "converted.safetensors");
 
-        TorchArchive.ToSafeTensors(Golden("pretraining/pytorch_model.bin"), target);
+        TorchWeights.ToSafeTensors(Golden("pretraining/pytorch_model.bin"), target);
 
         IReadOnlyDictionary<string, IReadOnlyList<long>> shapes = SafeTensors.ReadShapes(target);
         Assert.Equal([1, 12], shapes["bert.embeddings.position_ids"]);
@@ -64,7 +64,7 @@ public sealed class TorchArchiveTests : IDisposable
     [Fact]
     public void ToSafeTensors_ProgramMadeByPython_IsRefusedAndNotExecuted()
     {
-        DataException problem = Assert.Throws<DataException>(() => TorchArchive.ToSafeTensors(Golden("evil.bin"), Path.Combine(_directory.Path, "evil.safetensors")));
+        DataException problem = Assert.Throws<DataException>(() => TorchWeights.ToSafeTensors(Golden("evil.bin"), Path.Combine(_directory.Path, "evil.safetensors")));
 
         Assert.Matches(@"asks for ""(posix|os|nt)\.system"", which tensors do not need", problem.Message);
         Assert.False(File.Exists("/tmp/platform-pickle-was-executed"));
@@ -77,14 +77,53 @@ public sealed class TorchArchiveTests : IDisposable
     {
         string path = Archive(pickle);
 
-        Assert.Contains(reason, Assert.Throws<DataException>(() => TorchArchive.ToSafeTensors(path, path + ".out")).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<DataException>(() => TorchWeights.ToSafeTensors(path, path + ".out")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ToSafeTensors_OldFormat_SaysWhatToDo() => Assert.Contains(
-        "before version 1.6",
-        Assert.Throws<DataException>(() => TorchArchive.ToSafeTensors(Golden("legacy.bin"), Path.Combine(_directory.Path, "x"))).Message,
-        StringComparison.Ordinal);
+    public void ToSafeTensors_FormatBeforePyTorch16_GivesTheSameValues()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        string target = Path.Combine(_directory.Path, "converted.safetensors");
+
+        TorchWeights.ToSafeTensors(Golden("legacy.bin"), target);
+
+        string expected = Golden("classifier/model.safetensors");
+        Dictionary<string, Tensor> theirs = Read(expected);
+        Dictionary<string, Tensor> ours = Read(target);
+        Assert.Equal(theirs.Keys.Order(), ours.Keys.Order());
+        Assert.All(theirs, entry => Assert.True(entry.Value.equal(ours[entry.Key]).all().item<bool>(), entry.Key));
+
+        static Dictionary<string, Tensor> Read(string path)
+        {
+            Dictionary<string, Tensor> tensors = SafeTensors.ReadShapes(path).ToDictionary(shape => shape.Key, shape => zeros([.. shape.Value]));
+            SafeTensors.ReadInto(path, tensors);
+            return tensors;
+        }
+    }
+
+    [Fact]
+    public void ToSafeTensors_OldProgramMadeByPython_IsRefusedAndNotExecuted()
+    {
+        DataException problem = Assert.Throws<DataException>(() => TorchWeights.ToSafeTensors(Golden("evil-legacy.bin"), Path.Combine(_directory.Path, "x")));
+
+        Assert.Contains(".system\", which tensors do not need", problem.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists("/tmp/platform-pickle-was-executed"));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(17)]
+    [InlineData(200)]
+    [InlineData(4_000)]
+    [InlineData(12_000)]
+    public void ToSafeTensors_CutFileOfTheOldFormat_SaysItCannotBeRead(int bytes)
+    {
+        string path = Path.Combine(_directory.Path, "cut.bin");
+        File.WriteAllBytes(path, File.ReadAllBytes(Golden("legacy.bin"))[..bytes]);
+
+        Assert.Contains("cannot be read", Assert.Throws<DataException>(() => TorchWeights.ToSafeTensors(path, path + ".out")).Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(100)]
@@ -95,7 +134,7 @@ public sealed class TorchArchiveTests : IDisposable
         string path = Path.Combine(_directory.Path, "cut.bin");
         File.WriteAllBytes(path, File.ReadAllBytes(Golden("pretraining/pytorch_model.bin"))[..bytes]);
 
-        Assert.Contains("cannot be read", Assert.Throws<DataException>(() => TorchArchive.ToSafeTensors(path, path + ".out")).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Assert.Throws<DataException>(() => TorchWeights.ToSafeTensors(path, path + ".out")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,7 +154,7 @@ public sealed class TorchArchiveTests : IDisposable
         pickle = pickle.Replace("Ntt.", "NtRs.", StringComparison.Ordinal);
         string path = Archive(pickle, new byte[16]);
 
-        Assert.Contains(reason, Assert.Throws<DataException>(() => TorchArchive.ToSafeTensors(path, path + ".out")).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<DataException>(() => TorchWeights.ToSafeTensors(path, path + ".out")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
