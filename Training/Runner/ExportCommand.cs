@@ -5,19 +5,23 @@ using Platform.Training.Compression.Export.Measuring;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Runs;
 using Platform.Training.Language.Classification;
+using Platform.Training.Language.HuggingFace;
+using Platform.Training.Language.Pretraining;
+using Platform.Training.Language.Tokenization;
 
 namespace Platform.Training.Runner;
 
 /// <summary><c>export</c>: writes a run's model in a form that other programs use.</summary>
 internal static class ExportCommand
 {
-    private const string Single = "onnx-fp32", Integer = "onnx-int8";
+    private const string Single = "onnx-fp32", Integer = "onnx-int8", HuggingFace = "huggingface";
 
     public static Command Create()
     {
-        var run = new Argument<string>("RUN_DIR") { Description = "Directory of a run of a text classifier that has a checkpoint." };
+        var run = new Argument<string>("RUN_DIR") { Description = "Directory of a run of a text classifier, or for huggingface of any BERT, that has a checkpoint." };
         var output = new Option<string>("--out") { Description = "Directory of the exported model; made where it does not exist.", Required = true, HelpName = "DIR" };
-        var format = new Option<string>("--format") { Description = $"{Single} or {Integer}: weights and kernels of 8 bits.", DefaultValueFactory = _ => Single }.AcceptOnlyFromAmong(Single, Integer);
+        var format = new Option<string>("--format") { Description = $"{Single}; {Integer}: weights and kernels of 8 bits; {HuggingFace}: model.safetensors, config.json and vocab.txt as Hugging Face's tools read them.", DefaultValueFactory = _ => Single }.AcceptOnlyFromAmong(Single, Integer, HuggingFace);
+        var dtype = new Option<string>("--dtype") { Description = "For huggingface: type of the values in the file, fp32, fp16 or bf16.", HelpName = "TYPE", DefaultValueFactory = _ => "fp32" };
         var bits = new Option<int>("--bits") { Description = "For onnx-int8 of a model trained without quantization: bits of a stored weight, 2 to 8.", DefaultValueFactory = _ => 8 };
         var measure = new Option<bool>("--measure") { Description = "Measures the exported file: sizes, accuracy on dev, agreement with the model, latency." };
         var threads = new Option<int>("--threads") { Description = "Threads of a call while latency is measured.", DefaultValueFactory = _ => 1 };
@@ -26,7 +30,7 @@ internal static class ExportCommand
         var plugins = RunnerOptions.Plugins();
         var command = new Command("export", "Writes a run's model as a folder that needs no platform: model.onnx, vocab.txt, config.json.")
         {
-            run, output, format, bits, measure, threads, checkpoint, datasets, plugins,
+            run, output, format, bits, dtype, measure, threads, checkpoint, datasets, plugins,
         };
         command.SetAction(parsed => Exit.Guard(() =>
         {
@@ -34,6 +38,12 @@ internal static class ExportCommand
             using var trained = TrainedRun.Load(
                 new RunDirectory(parsed.GetRequiredValue(run)), RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)), parsed.GetRequiredValue(checkpoint));
             var directory = parsed.GetRequiredValue(output);
+            if (parsed.GetRequiredValue(format) == HuggingFace)
+            {
+                WriteHuggingFace(trained, directory, PretrainedFolder.TypeOf(parsed.GetRequiredValue(dtype)));
+                return ExitCode.Succeeded;
+            }
+
             var precision = parsed.GetRequiredValue(format) == Integer ? OnnxPrecision.Integer with { Bits = Checked(parsed.GetValue(bits)) } : OnnxPrecision.Single;
             Write(trained, directory, precision, parsed.GetValue(measure) ? parsed.GetValue(threads) : null);
             return ExitCode.Succeeded;
@@ -42,6 +52,25 @@ internal static class ExportCommand
     }
 
     private static int Checked(int bits) => bits is >= 2 and <= 8 ? bits : throw new ConfigException("--bits", $"must be from 2 to 8, not {bits}.");
+
+    private static void WriteHuggingFace(TrainedRun trained, string directory, TorchSharp.torch.ScalarType type)
+    {
+        var texts = trained.Input switch
+        {
+            IDescribesTexts described => Of(described.Describe()),
+            IHasTokenizer { Tokenizer: var tokenizer } => new HuggingFaceTexts(tokenizer.Vocabulary, [], (trained.Input.Facts as LanguageFacts)?.SequenceLength ?? 0),
+            _ => null,
+        };
+        var notes = HuggingFaceExport.Write(
+            directory, trained.ModelConfig, trained.Model, texts ?? throw new ConfigException("input", $"{trained.InputName} has no vocabulary to write beside the weights."), type);
+        Console.WriteLine($"Exported the model of step {trained.Step} to {directory} for Hugging Face's tools.");
+        foreach (var note in notes)
+        {
+            Console.WriteLine(note);
+        }
+    }
+
+    private static HuggingFaceTexts Of(TextTask task) => new(task.Vocabulary, task.Labels, task.MaximumLength);
 
     private static void Write(TrainedRun trained, string directory, OnnxPrecision precision, int? threads)
     {

@@ -24,6 +24,9 @@ internal sealed class TrainedRun : IDisposable
 
     public Device Device { get; }
 
+    /// <summary>What the model is, as the run was started with it.</summary>
+    public Model.BaseConfig ModelConfig => _config.Model;
+
     /// <summary>The checkpoint's step.</summary>
     public required long Step { get; init; }
 

@@ -31,6 +31,13 @@ public sealed class ImportTests : IDisposable
         var again = await RunnerProcess.RunAsync(["import", _directory["run"], "--out", _directory["again"]]);
         Assert.Equal((0, ""), (again.ExitCode, again.Error));
         Assert.Equal(["model.json", "model.safetensors", "vocab.txt"], Directory.EnumerateFiles(_directory["again"]).Select(Path.GetFileName).Order());
+
+        var exported = await RunnerProcess.RunAsync(["export", _directory["run"], "--format", "huggingface", "--out", _directory["out"]]);
+        Assert.Equal((0, ""), (exported.ExitCode, exported.Error));
+        var back = await RunnerProcess.RunAsync(["import", _directory["out"], "--out", _directory["back"]]);
+        Assert.Equal((0, ""), (back.ExitCode, back.Error));
+        Assert.Contains("Its answers are those of reference.json", back.Output, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(Path.Combine(_directory["again"], "vocab.txt")), File.ReadAllText(Path.Combine(_directory["back"], "vocab.txt")));
     }
 
     [Fact]

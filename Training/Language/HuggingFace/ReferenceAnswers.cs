@@ -109,8 +109,9 @@ public sealed record ReferenceAnswers
         using IDisposable quiet = no_grad();
         using DisposeScope scope = NewDisposeScope();
         InvocationContext context = new(isTraining: false);
-        Tensor ids = tensor([.. tokens.SelectMany(row => row)], [tokens.Length, tokens[0].Length]);
-        Tensor? kinds = types is null ? null : tensor([.. types.SelectMany(row => row)], [types.Length, types[0].Length]);
+        Device device = model.AllParameters.First().Value.device;
+        Tensor ids = tensor([.. tokens.SelectMany(row => row)], [tokens.Length, tokens[0].Length]).to(device);
+        Tensor? kinds = types is null ? null : tensor([.. types.SelectMany(row => row)], [types.Length, types[0].Length]).to(device);
         BertEncoder encoder = model.Children.OfType<BertEncoder>().Single();
         (Tensor hidden, Tensor? pooled) = encoder.Forward(ids, kinds, null, context.For(encoder));
         Tensor? logits = null;
