@@ -45,10 +45,12 @@ internal sealed class TrainedRun : IDisposable
         var config = RunnerOptions.Stored(run);
         var checkpoint = CheckpointChoice.Find(run.Checkpoints, config.Checkpoints, choice, Console.Error.WriteLine);
         TorchRuntime.Prepare();
-        var device = config.Hardware.Apply();
+        // As in training, so that what was measured there is what is used here.
+        var hardware = HardwareRules.Apply(config.Hardware, HardwareProbe.Probe()).Config;
+        var device = hardware.Apply();
         var input = config.Input.Open(new InputEnvironment(datasets, config.Seed) { Warn = Console.Error.WriteLine });
         var model = config.Model.For(input.Facts).Build();
-        var parameters = new ParameterStore(model, config.Seed, device);
+        var parameters = new ParameterStore(model, config.Seed, device, products: hardware.ProductType);
         CheckpointStore.Load(checkpoint.Path, parameters);
         return new TrainedRun(config, input, model, parameters, device) { Step = checkpoint.Step };
     }

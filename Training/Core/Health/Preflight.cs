@@ -13,15 +13,16 @@ namespace Platform.Training.Core.Health;
 /// <param name="config">What is tested.</param>
 /// <param name="device">The device of the run.</param>
 /// <param name="machine">What is tested; a <see cref="Machine"/>.</param>
-public sealed class Preflight(PreflightConfig config, Device device, IMachine machine)
+/// <param name="products">What the run's matrix products are computed in.</param>
+public sealed class Preflight(PreflightConfig config, Device device, IMachine machine, ScalarType products = ScalarType.Float32)
 {
     private const int Side = 160;
     private const int PeakSide = 1024;
     private const int FileBytes = 1 << 20;
     private const int NoSpaceLeft = 28;
 
-    /// <summary>Half the distance between 1 and the next number, of fp32 and of the TF32 that a GPU may be set to multiply by.</summary>
-    private static readonly double Rounding = Math.ScaleB(1, -24), CoarseRounding = Math.ScaleB(1, -11);
+    /// <summary>Half the distance between 1 and the next number, of fp32, of the TF32 that a GPU may be set to multiply by, and of bf16.</summary>
+    private static readonly double Rounding = Math.ScaleB(1, -24), CoarseRounding = Math.ScaleB(1, -11), HalfRounding = Math.ScaleB(1, -8);
 
     /// <summary>Tests everything.</summary>
     /// <param name="directory">The run's directory.</param>
@@ -30,21 +31,33 @@ public sealed class Preflight(PreflightConfig config, Device device, IMachine ma
     /// <exception cref="IOException">There is no room for what the run has to save.</exception>
     public PreflightReport Run(string directory, long bytesNeeded)
     {
-        TestArithmetic();
+        TestArithmetic(ScalarType.Float32);
+        if (products != ScalarType.Float32)
+        {
+            TestArithmetic(products);
+        }
+
         TestMemory();
         TestDisk(directory);
         return new PreflightReport(config.PeakMilliseconds > 0 ? MeasurePeak() : null, RequireRoom(directory, bytesNeeded));
     }
 
     /// <summary>Multiplies on the device and compares each element with a sum in double precision, within what rounding allows.</summary>
-    private void TestArithmetic()
+    private void TestArithmetic(ScalarType type)
     {
         using var scope = NewDisposeScope();
-        var (left, right) = (Numbers(1), Numbers(2));
-        var product = machine.Multiply(tensor(left, [Side, Side]).to(device), tensor(right, [Side, Side]).to(device)).cpu().data<float>().ToArray();
+        var (a, b) = (tensor(Numbers(1), [Side, Side]).In(type), tensor(Numbers(2), [Side, Side]).In(type));
+        var (left, right) = (a.InFullPrecision().data<float>().ToArray(), b.InFullPrecision().data<float>().ToArray());
+        var product = machine.Multiply(a.to(device), b.to(device)).cpu().InFullPrecision().data<float>().ToArray();
 
         // Each element's error is at most (n + 2) roundings of the sum of magnitudes (Higham 2002, section 3.5), whatever the order of the sum.
-        var rounding = (Side + 2) * Rounding + (device.type == DeviceType.CUDA && backends.cuda.matmul.allow_tf32 ? 2 * CoarseRounding : 0);
+        // bf16 is summed in fp32 and rounded at the end; a GPU may round halves of the sum too before it adds them.
+        var rounding = (Side + 2) * Rounding + (type, device.type) switch
+        {
+            (ScalarType.BFloat16, _) => 2 * HalfRounding,
+            (_, DeviceType.CUDA) when backends.cuda.matmul.allow_tf32 => 2 * CoarseRounding,
+            _ => 0,
+        };
         for (var row = 0; row < Side; row++)
         {
             for (var column = 0; column < Side; column++)
@@ -61,7 +74,7 @@ public sealed class Preflight(PreflightConfig config, Device device, IMachine ma
                 {
                     throw new PreflightException(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{device} multiplies wrongly: element [{row}, {column}] of a product of two {Side} x {Side} matrices is {found:G9} and should be {sum:G9}, "
+                        $"{device} multiplies wrongly: element [{row}, {column}] of a product of two {Side} x {Side} {(type == ScalarType.BFloat16 ? "bf16 " : "")}matrices is {found:G9} and should be {sum:G9}, "
                         + $"give or take {rounding * magnitude:G2}. Do not train on it before it has been looked at."));
                 }
             }
@@ -133,14 +146,14 @@ public sealed class Preflight(PreflightConfig config, Device device, IMachine ma
     {
         using var scope = NewDisposeScope();
         var side = device.type == DeviceType.CPU ? PeakSide : 4 * PeakSide;
-        var (left, right) = (ones(side, side, device: device), ones(side, side, device: device));
+        var (left, right) = (ones(side, side, products, device), ones(side, side, products, device));
         var (limit, best) = (TimeSpan.FromMilliseconds(config.PeakMilliseconds), TimeSpan.MaxValue);
 
         // The first product loads kernels and warms the threads up.
         for (var (all, i) = (Stopwatch.StartNew(), 0); i < 3 || all.Elapsed < limit; i++)
         {
             var one = Stopwatch.StartNew();
-            using var product = left.matmul(right);
+            using var product = machine.Multiply(left, right);
             Wait();
             best = i > 0 && one.Elapsed < best ? one.Elapsed : best;
         }

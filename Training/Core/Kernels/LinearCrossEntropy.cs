@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Platform.Training.Core.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ internal sealed class LinearCrossEntropy : Kernel<LinearCrossEntropy>
 
     /// <summary>The mean loss, a scalar.</summary>
     /// <param name="hidden"><c>[rows, dim]</c>.</param>
-    /// <param name="table"><c>[classes, dim]</c>.</param>
+    /// <param name="table"><c>[classes, dim]</c>; where it is bf16 so are the products, and the rest is fp32 still.</param>
     /// <param name="bias"><c>[classes]</c>; null for none.</param>
     /// <param name="labels">The right classes, int64 <c>[rows]</c>.</param>
     public static Tensor Of(Tensor hidden, Tensor table, Tensor? bias, Tensor labels) => apply(hidden, table, bias!, labels, is_grad_enabled());
@@ -35,7 +36,7 @@ internal sealed class LinearCrossEntropy : Kernel<LinearCrossEntropy>
         var (table, bias, labels, hasGradients) = ((Tensor)vars[1], vars[2] as Tensor, (Tensor)vars[3], (bool)vars[4]);
         var rows = hidden.shape[0];
         var toHidden = hasGradients ? empty_like(hidden) : null;
-        var toTable = hasGradients ? zeros_like(table) : null;
+        var toTable = hasGradients ? zeros(table.shape, ScalarType.Float32) : null;
         var toBias = hasGradients && bias is not null ? zeros_like(bias) : null;
         var block = Math.Clamp(BlockValues / table.shape[0], 1, rows);
         var loss = 0.0;
@@ -43,13 +44,14 @@ internal sealed class LinearCrossEntropy : Kernel<LinearCrossEntropy>
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(block, rows - row);
-            var part = hidden.narrow(0, row, count);
-            var logits = bias is null ? part.mm(table.t()) : addmm(bias, part, table.t(), 1, 1);
+            var part = hidden.narrow(0, row, count).In(table.dtype);
+            var logits = Logits(part, table, bias);
             loss += ToGradients(logits, labels.narrow(0, row, count), rows);
             if (hasGradients)
             {
-                toHidden!.narrow(0, row, count).copy_(logits.mm(table));
-                toTable!.addmm_(logits.t(), part);
+                var factor = logits.In(table.dtype);
+                toHidden!.narrow(0, row, count).copy_(factor.mm(table));
+                AddProduct(toTable!, factor.t(), part);
                 toBias?.add_(logits.sum([0]));
             }
         }
@@ -64,6 +66,27 @@ internal sealed class LinearCrossEntropy : Kernel<LinearCrossEntropy>
         var saved = ctx.get_saved_variables();
         var toBias = saved[2] is { IsInvalid: false } bias ? bias.mul_(gradient) : null;
         return [saved[0].mul_(gradient), saved[1].mul_(gradient), toBias];
+    }
+
+    /// <summary>In fp32, to be worked on in place.</summary>
+    private static Tensor Logits(Tensor part, Tensor table, Tensor? bias) => (table.dtype, bias) switch
+    {
+        (ScalarType.Float32, not null) => addmm(bias, part, table.t(), 1, 1),
+        (ScalarType.Float32, null) => part.mm(table.t()),
+        (_, not null) => part.mm(table.t()).InFullPrecision().add_(bias),
+        _ => part.mm(table.t()).InFullPrecision(),
+    };
+
+    /// <summary>Adds a product to an fp32 sum, whatever it is computed in.</summary>
+    private static void AddProduct(Tensor sum, Tensor left, Tensor right)
+    {
+        if (left.dtype == ScalarType.Float32)
+        {
+            sum.addmm_(left, right);
+            return;
+        }
+
+        sum.add_(left.mm(right));
     }
 
     /// <summary>Replaces logits by the gradient of the mean loss over all rows; returns the block's summed loss.</summary>

@@ -89,6 +89,9 @@ public sealed class Attention : Module
     public Tensor Forward(Tensor input, Tensor? mask, InvocationContext context)
     {
         var (query, key, value) = _qkv.Forward(input, context.For(_qkv));
+
+        // Norms and rotations leave queries and keys in fp32; the products take the type of the values, which nothing has touched.
+        (query, key) = (query.In(value.dtype), key.In(value.dtype));
         if (context.Decoding is not null)
         {
             (key, value) = _mask.IsCausal
@@ -110,18 +113,18 @@ public sealed class Attention : Module
         if (_dropout.IsActive(dropout))
         {
             var added = Added(span, mask, context.Positions, query.device);
-            return Weights(query, ForEachHead(key, query.shape[1]), added, dropout).matmul(ForEachHead(value, query.shape[1]));
+            return Weights(query, ForEachHead(key, query.shape[1]), added, dropout).In(value.dtype).matmul(ForEachHead(value, query.shape[1]));
         }
 
         if (span.Queries == 1)
         {
-            return MixOne(query, key, value, Added(span, mask, context.Positions, query.device));
+            return MixOne(query, key, value, Added(span, mask, context.Positions, query.device)?.In(query.dtype));
         }
 
         (key, value) = (ForEachHead(key, query.shape[1]), ForEachHead(value, query.shape[1]));
         return isPlainlyCausal
             ? nn.functional.scaled_dot_product_attention(query, key, value, is_casual: true)
-            : nn.functional.scaled_dot_product_attention(query, key, value, attn_mask: Added(span, mask, context.Positions, query.device));
+            : nn.functional.scaled_dot_product_attention(query, key, value, attn_mask: Added(span, mask, context.Positions, query.device)?.In(query.dtype));
     }
 
     /// <summary>Attention of one token: the heads that share keys and values become queries of the same head, so that nothing kept is copied.</summary>
@@ -144,7 +147,7 @@ public sealed class Attention : Module
 
     private Tensor Weights(Tensor query, Tensor key, Tensor? added, InvocationContext dropout)
     {
-        var logits = query.matmul(key.transpose(-2, -1));
+        var logits = query.matmul(key.transpose(-2, -1)).InFullPrecision();
         return AttentionWeights.Fits(logits) && added is not { requires_grad: true }
             ? AttentionWeights.Of(logits, added, _scale, _dropout.Keep(dropout), dropout.Seed)
             : _dropout.Forward(softmax(added is null ? logits * _scale : logits * _scale + added, -1), dropout);

@@ -20,6 +20,7 @@ public sealed class Embedding : Module
     {
         _weight = AddParameter("weight", [config.Count, config.OutputDim], new Initializer.TruncatedNormal(config.InitialScale));
         _quantizer = config.Quantizer is null ? null : AddChild("quantizer", config.Quantizer with { Rows = config.Count, Columns = config.OutputDim });
+        _weight.KeepsFullPrecision = _quantizer is not null;
     }
 
     /// <summary>Describes an <see cref="Embedding"/>.</summary>
@@ -49,6 +50,9 @@ public sealed class Embedding : Module
     /// <summary>The whole table, <c>[count, output]</c>, as the module computes with it: rounded anew where it has a quantizer.</summary>
     public Tensor Table => _quantizer is null ? _weight.Value : _quantizer.Weight(_weight.Value);
 
+    /// <summary>The whole table as a factor of matrix products; see <see cref="Parameter.Factor"/>.</summary>
+    public Tensor Factor() => Table.In(_weight.ProductType);
+
     /// <summary>Maps ids <c>[…]</c> to vectors <c>[…, output]</c>.</summary>
     public Tensor Forward(Tensor ids)
     {
@@ -65,7 +69,10 @@ public sealed class Embedding : Module
     {
         context.CountProduct(hidden.numel() / _weight.Shape[1], _weight.Shape[1], _weight.Shape[0]);
         using var scope = NewDisposeScope();
-        var (input, table) = (_quantizer?.Input(hidden, context.For(_quantizer)) ?? hidden, Table);
-        return (RowProducts.Fits(input, table) ? RowProducts.Of(input, table) : nn.functional.linear(input, table)).MoveToOuterDisposeScope();
+        var (input, table) = (_quantizer?.Input(hidden.InFullPrecision(), context.For(_quantizer)) ?? hidden, Table);
+
+        // A product of a few rows is bound by reading the table: to round it first would only read it once more.
+        return (RowProducts.Fits(input, table) ? RowProducts.Of(input, table) : nn.functional.linear(input.In(_weight.ProductType), table.In(_weight.ProductType)))
+            .MoveToOuterDisposeScope();
     }
 }

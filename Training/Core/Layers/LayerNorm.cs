@@ -37,10 +37,10 @@ public sealed class LayerNorm : Norm
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input) =>
-        nn.functional.layer_norm(input, [_config.InputDim], _scale.Value, _bias.Value, _config.Epsilon);
+        nn.functional.layer_norm(input.InFullPrecision(), [_config.InputDim], _scale.Value, _bias.Value, _config.Epsilon);
 
     /// <inheritdoc/>
     public override Tensor ForwardSum(Tensor input, Tensor update, Dropout dropout, InvocationContext context) => ResidualNorm.Fits(input)
-        ? ResidualNorm.Of(input, update, _scale.Value, _bias.Value, _config.Epsilon, dropout.Keep(context), context.Seed)
+        ? ResidualNorm.Of(input, update.In(input.dtype), _scale.Value, _bias.Value, _config.Epsilon, dropout.Keep(context), context.Seed)
         : base.ForwardSum(input, update, dropout, context);
 }

@@ -17,6 +17,9 @@ public sealed class Linear : LinearMap
         Weight = AddParameter("weight", [config.OutputDim, config.InputDim], new Initializer.TruncatedNormal(config.InitialScale));
         _bias = config.Bias ? AddParameter("bias", [config.OutputDim], Initializer.Zeros, decays: false) : null;
         _quantizer = config.Quantizer is null ? null : AddChild("quantizer", config.Quantizer with { Rows = config.OutputDim, Columns = config.InputDim });
+
+        // What a quantizer rounds is not to be rounded once more, to other values.
+        Weight.KeepsFullPrecision = _quantizer is not null;
     }
 
     /// <summary>Describes a <see cref="Linear"/>.</summary>
@@ -48,11 +51,11 @@ public sealed class Linear : LinearMap
         context.CountProduct(input.numel() / Weight.Shape[1], Weight.Shape[1], Weight.Shape[0]);
         if (_quantizer is null)
         {
-            return nn.functional.linear(input, Weight.Value, _bias?.Value);
+            return MixedPrecision.Linear(input, Weight, _bias);
         }
 
         using var scope = NewDisposeScope();
-        var rounded = _quantizer.Input(input, context.For(_quantizer));
+        var rounded = _quantizer.Input(input.InFullPrecision(), context.For(_quantizer));
         return nn.functional.linear(rounded, _quantizer.Weight(Weight.Value), _bias?.Value).MoveToOuterDisposeScope();
     }
 }

@@ -83,8 +83,8 @@ public sealed class LoraLinear : LinearMap
         var rows = input.numel() / _a.Shape[1];
         context.CountProduct(rows, _a.Shape[1], _a.Shape[0]);
         context.CountProduct(rows, _b.Shape[1], _b.Shape[0]);
-        var adapted = nn.functional.linear(_dropout.Forward(input, context.For(_dropout)), _a.Value);
-        return _inner.Forward(input, context.For(_inner)) + nn.functional.linear(adapted, _b.Value) * _scale;
+        var adapted = MixedPrecision.Linear(_dropout.Forward(input, context.For(_dropout)), _a);
+        return _inner.Forward(input, context.For(_inner)) + MixedPrecision.Linear(adapted, _b) * _scale;
     }
 
     private static void Collect(Module module, string path, Dictionary<Parameter, (string Path, Tensor Value)> plain)

@@ -33,6 +33,9 @@ public sealed class MixtureOfExperts : FeedForward
     {
         _config = config;
         _router = AddChild("router", config.Router with { InputDim = config.InputDim, OutputDim = config.Experts });
+
+        // Rounded logits send tokens elsewhere (Fedus et al., 2022, section 2.4, "selective precision").
+        KeepFullPrecision(_router);
         _experts = AddChildren("experts", Enumerable.Repeat(config.Expert with { InputDim = config.InputDim }, config.Experts));
         _bias = config.BalanceBiasRate > 0 ? AddState("balance_bias", [config.Experts], Initializer.Zeros) : null;
     }
@@ -104,7 +107,7 @@ public sealed class MixtureOfExperts : FeedForward
     public override Tensor Forward(Tensor input, InvocationContext context)
     {
         using var scope = NewDisposeScope();
-        var tokens = input.reshape(-1, input.shape[^1]);
+        var tokens = input.reshape(-1, input.shape[^1]).InFullPrecision();
         var logits = _router.Forward(Jitter(tokens, context), context.For(_router));
         var probabilities = softmax(logits, -1);
         var (_, chosen) = (_bias is null ? probabilities : probabilities + _bias.Value).topk(_config.ExpertsPerToken, -1);

@@ -15,7 +15,7 @@ public abstract class Norm : Module
         public int InputDim { get; init; }
     }
 
-    /// <summary>Normalises <c>[…, input]</c>.</summary>
+    /// <summary>Normalises <c>[…, input]</c>, in fp32 whatever the input is.</summary>
     public abstract Tensor Forward(Tensor input);
 
     /// <summary>Normalises a residual sum: <c>Forward(input + dropout(update))</c>, which a kind of norm may do in one go.</summary>

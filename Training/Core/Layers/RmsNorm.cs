@@ -33,6 +33,9 @@ public sealed class RmsNorm : Norm
     public Config Settings => _config;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) =>
-        input * (input.square().mean([-1], keepdim: true) + _config.Epsilon).rsqrt() * _scale.Value;
+    public override Tensor Forward(Tensor input)
+    {
+        var exact = input.InFullPrecision();
+        return exact * (exact.square().mean([-1], keepdim: true) + _config.Epsilon).rsqrt() * _scale.Value;
+    }
 }

@@ -71,12 +71,13 @@ public class RotaryEmbedding : Module
     /// <param name="query"><c>[batch, heads, tokens, head]</c>.</param>
     /// <param name="key">The same, with any number of heads.</param>
     /// <param name="positions">Where the tokens stand.</param>
-    /// <returns>Both, in their shapes.</returns>
+    /// <returns>Both, in their shapes; in fp32 also where they were bf16.</returns>
     public (Tensor Query, Tensor Key) Forward(Tensor query, Tensor key, TokenPositions positions)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(positions);
         using var scope = NewDisposeScope();
+        (query, key) = (query.InFullPrecision(), key.InFullPrecision());
         var places = positions.ToTensor(query.shape[2], query.device).to(ScalarType.Float64);
         var angles = places.unsqueeze(-1) * tensor(_frequencies, device: query.device);
         var turns = complex(angles.cos().to(query.dtype), angles.sin().to(query.dtype));

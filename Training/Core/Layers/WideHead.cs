@@ -12,7 +12,7 @@ public static class WideHead
     /// blocks of rows, and the logits of the whole batch never exist.
     /// </summary>
     /// <param name="hidden">The vectors, <c>[rows, dim]</c>.</param>
-    /// <param name="table">A vector for each class, <c>[classes, dim]</c>.</param>
+    /// <param name="table">A vector for each class, <c>[classes, dim]</c>; its type is that of the product, the loss is computed in fp32.</param>
     /// <param name="bias">Added to the logits, <c>[classes]</c>; null for none.</param>
     /// <param name="labels">The right classes, int64 <c>[rows]</c>.</param>
     /// <param name="context">The call's context.</param>
@@ -24,7 +24,7 @@ public static class WideHead
             return new ModelOutput(null, LinearCrossEntropy.Of(hidden, table, bias, labels), labels.shape[0]);
         }
 
-        var logits = nn.functional.linear(hidden, table, bias);
+        var logits = nn.functional.linear(hidden.In(table.dtype), table, bias?.In(table.dtype)).InFullPrecision();
         return new ModelOutput(logits, nn.functional.cross_entropy(logits, labels), labels.shape[0]);
     }
 }

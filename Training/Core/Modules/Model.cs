@@ -25,15 +25,19 @@ public abstract class Model : Module
 /// <param name="predictions">For example logits, <c>[batch, classes]</c>; null where training needs the loss alone.</param>
 /// <param name="loss">Mean loss over the batch's examples or tokens, a scalar; null where the batch has no labels.</param>
 /// <param name="weight">Number of examples or tokens the mean is over.</param>
+/// <exception cref="ArgumentException">Predictions or loss are bf16, which a model computes products in but does not hand out.</exception>
 public sealed class ModelOutput(Tensor? predictions, Tensor? loss, double weight)
 {
+    private readonly Tensor? _predictions = InFull(predictions, nameof(predictions));
+    private readonly Tensor? _loss = InFull(loss, nameof(loss));
+
     /// <summary>For example logits, <c>[batch, classes]</c>.</summary>
     /// <exception cref="InvalidOperationException">The model was called in training, and computes its loss alone there.</exception>
-    public Tensor Predictions => predictions
+    public Tensor Predictions => _predictions
         ?? throw new InvalidOperationException("In training this model computes its loss alone; call it outside training for predictions.");
 
     /// <summary>Mean loss over the batch's examples or tokens, a scalar; null where the batch has no labels.</summary>
-    public Tensor? Loss => loss;
+    public Tensor? Loss => _loss;
 
     /// <summary>Number of examples or tokens the mean is over.</summary>
     public double Weight => weight;
@@ -41,8 +45,12 @@ public sealed class ModelOutput(Tensor? predictions, Tensor? loss, double weight
     /// <summary>Hands the tensors to the dispose scope around the current one.</summary>
     public ModelOutput MoveToOuterDisposeScope()
     {
-        predictions?.MoveToOuterDisposeScope();
-        loss?.MoveToOuterDisposeScope();
+        _predictions?.MoveToOuterDisposeScope();
+        _loss?.MoveToOuterDisposeScope();
         return this;
     }
+
+    private static Tensor? InFull(Tensor? tensor, string name) => tensor?.dtype != ScalarType.BFloat16
+        ? tensor
+        : throw new ArgumentException($"The model's {name} are bf16. Call {nameof(MixedPrecision.InFullPrecision)}() on the last product, before the loss is computed.", name);
 }

@@ -67,6 +67,15 @@ public abstract class Module
     protected Parameter AddState(string name, ReadOnlySpan<long> shape, Initializer initializer) =>
         Add(name, shape, initializer, decays: false, UpdateKind.State);
 
+    /// <summary>Keeps the products with a child's parameters in fp32 where others are in bf16, for what decides by small differences.</summary>
+    protected static void KeepFullPrecision(Module child)
+    {
+        foreach (var parameter in child.AllParameters)
+        {
+            parameter.KeepsFullPrecision = true;
+        }
+    }
+
     private Parameter Add(string name, ReadOnlySpan<long> shape, Initializer initializer, bool decays, UpdateKind update)
     {
         RequireFree(name);

@@ -47,6 +47,18 @@ public sealed class Parameter
     /// <exception cref="InvalidOperationException">No store has given it memory yet.</exception>
     public Tensor Value => _value ?? throw new InvalidOperationException($"Parameter \"{Path}\" has no memory yet: make a ParameterStore for its model first.");
 
+    /// <summary>The type that matrix products take the values in: fp32, or bf16 where the store was made so. The values themselves are fp32 always.</summary>
+    public ScalarType ProductType { get; internal set; } = ScalarType.Float32;
+
+    /// <summary>Whether products with it stay in fp32 whatever the store says.</summary>
+    internal bool KeepsFullPrecision { get; set; }
+
+    /// <summary>
+    /// The values as a factor of a matrix product, rounded to <see cref="ProductType"/>; gradients go through the rounding to
+    /// <see cref="Value"/>, in fp32. The caller's dispose scope releases what was rounded.
+    /// </summary>
+    public Tensor Factor() => Value.dtype == ProductType ? Value : Value.to(ProductType);
+
     /// <summary>
     /// Sets the values of a parameter that its module changes by itself; a frozen one stays as it is. Modules ask for it by
     /// <see cref="InvocationContext.AddStateUpdate"/>.

@@ -24,10 +24,19 @@ public sealed class ParameterStore : IDisposable
     /// <param name="seed">First values depend on this and on each parameter's path, not on their order.</param>
     /// <param name="device">Where the tensors live.</param>
     /// <param name="updates">What changes each parameter; null: an optimizer, except for what its module declared as state.</param>
-    public ParameterStore(Module model, long seed, Device device, Func<Parameter, ParameterUpdate>? updates = null)
+    /// <param name="products">What matrix products with the parameters are computed in: fp32, or bf16 as <see cref="MixedPrecision"/> says.</param>
+    /// <exception cref="ArgumentException">Products cannot be of that type.</exception>
+    public ParameterStore(
+        Module model, long seed, Device device, Func<Parameter, ParameterUpdate>? updates = null, ScalarType products = ScalarType.Float32)
     {
+        if (products is not (ScalarType.Float32 or ScalarType.BFloat16))
+        {
+            throw new ArgumentException($"Matrix products are computed in Float32 or BFloat16, not {products}: gradients in fp16 would need their loss scaled.", nameof(products));
+        }
+
         foreach (var parameter in model.AllParameters)
         {
+            parameter.ProductType = parameter.KeepsFullPrecision ? ScalarType.Float32 : products;
             parameter.Update = updates?.Invoke(parameter) ?? new ParameterUpdate(parameter.DeclaredUpdate);
         }
 

@@ -55,7 +55,7 @@ public sealed partial class Trainer : IDisposable
         _device = config.Hardware.Apply();
         _input = config.Input.Open(environment.InputFor(config.Seed));
         Model = config.Model.For(_input.Facts).Build();
-        _store = new ParameterStore(Model, config.Seed, _device, config.PlanUpdates(Model).Of);
+        _store = new ParameterStore(Model, config.Seed, _device, config.PlanUpdates(Model).Of, config.Hardware.ProductType);
         var totalSteps = TotalSteps();
         _learner = config.Learner.Build(_store, totalSteps);
         _batches = new BatchPrefetch(_input, config.Prefetch);
@@ -95,7 +95,7 @@ public sealed partial class Trainer : IDisposable
         }
 
         using var testing = _time.In(TimeBucket.Checks);
-        var report = new Preflight(_config.Health.Preflight, _device, machine).Run(_directory.Root, BytesToWrite());
+        var report = new Preflight(_config.Health.Preflight, _device, machine, _config.Hardware.ProductType).Run(_directory.Root, BytesToWrite());
         _progress.MatrixPeak = report.MatrixPeak;
         return report;
     }

@@ -86,7 +86,7 @@ public sealed class BertClassifier : Model
         using DisposeScope scope = NewDisposeScope();
         (_, Tensor? pooled) = _encoder.Forward(
             batch[TextBatches.Tokens], Optional(batch, TextBatches.TokenTypes), Optional(batch, TextBatches.Mask), context.For(_encoder));
-        Tensor predictions = _head.Forward(_dropout.Forward(pooled!, context.For(_dropout)), context.For(_head));
+        Tensor predictions = _head.Forward(_dropout.Forward(pooled!, context.For(_dropout)), context.For(_head)).InFullPrecision();
         Tensor? loss = Optional(batch, TextBatches.Labels) is { } labels ? Loss(predictions, labels) : null;
         return new ModelOutput(predictions.MoveToOuterDisposeScope(), loss?.MoveToOuterDisposeScope(), batch.Examples);
     }

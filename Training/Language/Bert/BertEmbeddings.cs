@@ -62,8 +62,8 @@ public sealed class BertEmbeddings : Module
         public override BertEmbeddings Build() => new(this);
     }
 
-    /// <summary>The vectors of all token ids, <c>[vocabulary, output]</c>.</summary>
-    public Tensor TokenTable => _tokens.Table;
+    /// <summary>The vectors of all token ids as a factor of matrix products, <c>[vocabulary, output]</c>.</summary>
+    public Tensor TokenTable => _tokens.Factor();
 
     /// <summary>Embeds tokens.</summary>
     /// <param name="tokens">Ids, int64 <c>[batch, tokens]</c>.</param>

@@ -86,7 +86,7 @@ public sealed class BertEncoder : Module
     /// <summary>Length of a token's vector.</summary>
     public int OutputDim { get; }
 
-    /// <summary>The vectors of all token ids, <c>[vocabulary, hidden]</c>.</summary>
+    /// <summary>The vectors of all token ids as a factor of matrix products, <c>[vocabulary, hidden]</c>.</summary>
     public Tensor TokenTable => _embeddings.TokenTable;
 
     /// <summary>Encodes tokens.</summary>

@@ -132,7 +132,7 @@ public sealed class CausalLanguageModel : Model, IPredictsNextToken
         PredictedTokens predicted = PredictedTokens.Of(batch[LanguageBatches.Labels]);
         if (_head is null)
         {
-            return WideHead.Forward(_norm.Forward(predicted.Gather(hidden)), _tokens.Table, null, predicted.Labels, context.For(_tokens, "head")).MoveToOuterDisposeScope();
+            return WideHead.Forward(_norm.Forward(predicted.Gather(hidden)), _tokens.Factor(), null, predicted.Labels, context.For(_tokens, "head")).MoveToOuterDisposeScope();
         }
 
         Tensor logits = Logits(predicted.Gather(hidden), context);
@@ -162,8 +162,9 @@ public sealed class CausalLanguageModel : Model, IPredictsNextToken
     private Tensor Logits(Tensor hidden, InvocationContext context)
     {
         Tensor normed = _norm.Forward(hidden);
-        return _head is not null
+        Tensor logits = _head is not null
             ? _head.Forward(normed, context.For(_head))
             : _tokens.Attend(normed, context.For(_tokens, "head"));
+        return logits.InFullPrecision();
     }
 }

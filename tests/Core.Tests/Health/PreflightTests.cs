@@ -38,6 +38,32 @@ public sealed class PreflightTests : IDisposable
     public void Run_MachineThatMultipliesInHalfPrecision_IsNotWithinRounding() =>
         Assert.Throws<PreflightException>(() => Run(new Faulty { HalfPrecision = true }));
 
+    [Fact]
+    public void Run_RunMultipliesInBf16_IsTestedAndMeasuredInIt()
+    {
+        var machine = new Faulty();
+
+        var report = new Preflight(Config with { PeakMilliseconds = 1 }, CPU, machine, ScalarType.BFloat16).Run(_directory, 0);
+
+        // fp32 arithmetic is tested first, for that is what is left of the step; the peak is that of bf16 alone.
+        Assert.Equal([ScalarType.Float32, ScalarType.BFloat16, ScalarType.BFloat16], machine.Products[..3]);
+        Assert.DoesNotContain(ScalarType.Float32, machine.Products[1..]);
+        Assert.InRange(report.MatrixPeak!.Value, 1e8, 1e16);
+    }
+
+    [Theory]
+    [InlineData(-20f)]
+    [InlineData(float.NaN)]
+    public void Run_OnlyBf16ProductsAreWrong_SaysSo(float error)
+    {
+        var machine = new Faulty { ProductError = error, OnlyInBf16 = true };
+
+        Run(machine);
+        var problem = Assert.Throws<PreflightException>(() => new Preflight(Config, CPU, machine, ScalarType.BFloat16).Run(_directory, 0));
+
+        Assert.Contains("element [17, 42] of a product of two 160 x 160 bf16 matrices", problem.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(5)]
@@ -124,6 +150,10 @@ public sealed class PreflightTests : IDisposable
 
         public float? ProductError { get; init; }
 
+        public bool OnlyInBf16 { get; init; }
+
+        public List<ScalarType> Products { get; } = [];
+
         public bool HalfPrecision { get; init; }
 
         public int? StuckBit { get; init; }
@@ -134,10 +164,11 @@ public sealed class PreflightTests : IDisposable
 
         public Tensor Multiply(Tensor left, Tensor right)
         {
+            Products.Add(left.dtype);
             var product = HalfPrecision
                 ? _sound.Multiply(left.bfloat16().to(ScalarType.Float32), right.bfloat16().to(ScalarType.Float32))
                 : _sound.Multiply(left, right);
-            return ProductError is { } error ? product.index_put_(product[17, 42] + error, TensorIndex.Single(17), TensorIndex.Single(42)) : product;
+            return ProductError is { } error && !(OnlyInBf16 && left.dtype == ScalarType.Float32) ? product.index_put_(product[17, 42] + error, TensorIndex.Single(17), TensorIndex.Single(42)) : product;
         }
 
         public Tensor Store(Tensor pattern, Device device)

@@ -184,6 +184,32 @@ public sealed class KernelTests
         Assert.All(ours.Zip(theirs).Take(hasBias ? 3 : 2), pair => Tensors.AssertClose(pair.Second.grad!, pair.First.grad!, 1e-5));
     }
 
+    /// <summary>The same factors in bf16 on both sides; what differs is where logits, their gradients and sums are rounded: up to four times 2^-8.</summary>
+    [Theory]
+    [InlineData(40, 300, true)]
+    [InlineData(3, 30_000, false)]
+    [InlineData(1_100, 9_000, true)]
+    public void LinearCrossEntropy_ProductsInBf16_AreNearLibtorch(int rows, int classes, bool hasBias)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(4, CPU);
+        Tensor[] ours = [randn([rows, 16], generator: generator), randn([classes, 16], generator: generator), randn([classes], generator: generator)];
+        Tensor[] theirs = [.. ours.Select(tensor => tensor.clone().requires_grad_(true))];
+        Assert.All(ours, tensor => tensor.requires_grad_(true));
+        var labels = randint(classes, [rows], ScalarType.Int64, generator: generator);
+
+        var first = LinearCrossEntropy.Of(ours[0], ours[1].bfloat16(), hasBias ? ours[2] : null, labels);
+        var logits = nn.functional.linear(theirs[0].bfloat16().to(ScalarType.Float32), theirs[1].bfloat16().to(ScalarType.Float32), hasBias ? theirs[2] : null);
+        var second = nn.functional.cross_entropy(logits, labels);
+        first.backward();
+        second.backward();
+
+        Assert.Equal(ScalarType.Float32, first.dtype);
+        Tensors.AssertClose(second, first, 4 * Math.ScaleB(1, -8));
+        Assert.All(ours.Zip(theirs).Take(hasBias ? 3 : 2), pair =>
+            Assert.True((pair.Second.grad! - pair.First.grad!).norm().item<float>() <= 4 * Math.ScaleB(1, -8) * pair.Second.grad!.norm().item<float>()));
+    }
+
     [Theory]
     [InlineData(1, 5, 8)]
     [InlineData(3, 1_001, 67)]

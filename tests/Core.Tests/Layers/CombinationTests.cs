@@ -27,13 +27,13 @@ public sealed class CombinationTests
         }
     }
 
-    /// <summary>Whatever is combined runs, with and without dropout, and every parameter has a part in the result.</summary>
+    /// <summary>Whatever is combined runs, with and without dropout, in fp32 and in bf16, and every parameter has a part in the result.</summary>
     [Theory]
     [MemberData(nameof(Everything))]
     public void Forward_AnyCombination_GivesFiniteResultsAndReachesEveryParameter(string kind, NormPlacement placement, Norm.BaseConfig norm)
     {
         var (attention, positions) = AttentionKinds.All[kind];
-        foreach (var rate in new[] { 0, 0.1 })
+        foreach (var (rate, products) in new[] { (0, ScalarType.Float32), (0.1, ScalarType.Float32), (0, ScalarType.BFloat16), (0.1, ScalarType.BFloat16) })
         {
             using var scope = NewDisposeScope();
             var stack = new PlacedStack(positions, new UniformStackConfig
@@ -49,7 +49,7 @@ public sealed class CombinationTests
                     Dropout = new() { Rate = rate },
                 },
             });
-            using var store = new ParameterStore(stack, 5, CPU);
+            using var store = new ParameterStore(stack, 5, CPU, products: products);
             var input = randn([2, 5, Hidden], generator: new Generator(1, CPU));
             var probe = randn([2, 5, Hidden], generator: new Generator(2, CPU));
 
@@ -57,6 +57,7 @@ public sealed class CombinationTests
             (output * probe).sum().backward();
 
             Assert.Equal([2, 5, Hidden], output.shape);
+            Assert.Equal(ScalarType.Float32, output.dtype);
             Assert.True(output.isfinite().all().item<bool>());
             Assert.True(store.Gradients.isfinite().all().item<bool>());
 

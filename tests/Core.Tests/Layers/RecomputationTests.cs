@@ -37,6 +37,23 @@ public sealed class RecomputationTests
     [Theory]
     [InlineData(Recompute.FeedForward)]
     [InlineData(Recompute.Layer)]
+    public void Step_ProductsInBf16_EqualsTheOneThatKeepsEverythingToTheBit(Recompute recompute)
+    {
+        using var scope = NewDisposeScope();
+        var expected = Step(Layer, inputWantsGradient: true, products: ScalarType.BFloat16);
+        var actual = Step(Layer with { Recompute = recompute }, inputWantsGradient: true, products: ScalarType.BFloat16);
+        var exact = Step(Layer, inputWantsGradient: true);
+
+        Tensors.AssertClose(expected.Output, actual.Output, 0);
+        Tensors.AssertClose(expected.Gradients, actual.Gradients, 0);
+        Tensors.AssertClose(expected.InputGradient, actual.InputGradient, 0);
+        Assert.Equal(expected.Losses, actual.Losses);
+        Assert.NotEqual(0, (expected.Gradients - exact.Gradients).abs().sum().item<float>());
+    }
+
+    [Theory]
+    [InlineData(Recompute.FeedForward)]
+    [InlineData(Recompute.Layer)]
     public void Step_WithoutDropout_EqualsTheOneThatKeepsEverythingToTheBit(Recompute recompute)
     {
         using var scope = NewDisposeScope();
@@ -117,17 +134,18 @@ public sealed class RecomputationTests
         Assert.Throws<InvalidDataException>(context.ThrowIfFailed);
     }
 
-    private static (Wrapper<TransformerStack> Root, ParameterStore Store) Stack(TransformerLayer.Config layer)
+    private static (Wrapper<TransformerStack> Root, ParameterStore Store) Stack(TransformerLayer.Config layer, ScalarType products = ScalarType.Float32)
     {
         var root = new Wrapper<TransformerStack>(new UniformStackConfig { InputDim = 8, Layers = 3, Layer = layer });
-        return (root, new ParameterStore(root, 5, CPU));
+        return (root, new ParameterStore(root, 5, CPU, products: products));
     }
 
-    private static Result Step(TransformerLayer.Config layer, bool inputWantsGradient, Func<Parameter, bool>? frozen = null)
+    private static Result Step(
+        TransformerLayer.Config layer, bool inputWantsGradient, Func<Parameter, bool>? frozen = null, ScalarType products = ScalarType.Float32)
     {
         // Each thread has its own number of threads; another number of threads sums in another order.
         set_num_threads(1);
-        var (root, store) = Stack(layer);
+        var (root, store) = Stack(layer, products);
         foreach (var parameter in store.Parameters.Where(parameter => frozen?.Invoke(parameter) ?? false))
         {
             parameter.Value.requires_grad_(false);

@@ -47,7 +47,7 @@ internal sealed class ToyModel : Model
 
     public override ModelOutput Forward(Batch batch, InvocationContext context)
     {
-        var logits = _head.Forward(_layer.Forward(batch["values"], null, context.For(_layer)).mean([1]), context.For(_head));
+        var logits = _head.Forward(_layer.Forward(batch["values"], null, context.For(_layer)).mean([1]), context.For(_head)).InFullPrecision();
         _kept?.Add(logits.detach().DetachFromDisposeScope());
         var loss = nn.functional.cross_entropy(logits, batch["labels"]);
         if (batch.Has("scale"))
