@@ -6,7 +6,7 @@ using Spectre.Console;
 
 // dotnet run --project benchmarks -c Release -- NAME [--json FILE]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-IBenchmark[] all = [new StartupBenchmark(), new PaddingBenchmark(), new TrainingBenchmark(), new DecodingBenchmark(), new GenerationBenchmark(), new LocComplexityBenchmark(), new CheckpointBenchmark(), new RecomputeBenchmark()];
+IBenchmark[] all = [new StartupBenchmark(), new PaddingBenchmark(), new TrainingBenchmark(), new PrecisionBenchmark(), new DecodingBenchmark(), new GenerationBenchmark(), new LocComplexityBenchmark(), new CheckpointBenchmark(), new RecomputeBenchmark()];
 var benchmark = all.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
 var json = args is [_, "--json", var file] ? file : null;
 if (benchmark is null || (args.Length > 1 && json is null))

@@ -4,17 +4,18 @@ using static TorchSharp.torch;
 
 namespace Platform.Benchmarks.Training;
 
-/// <summary>How fast this machine multiplies fp32 matrices.</summary>
+/// <summary>How fast this machine multiplies matrices.</summary>
 internal static class MatrixPeak
 {
     private const int Size = 1024;
     private const int Products = 12;
 
     /// <summary>Floating-point operations a second.</summary>
-    public static double Measure()
+    /// <param name="type">Of both factors and of the product.</param>
+    public static double Measure(ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
-        var (a, b) = (rand(Size, Size), rand(Size, Size));
+        var (a, b) = (rand(Size, Size).to(type), rand(Size, Size).to(type));
         a.mm(b).Dispose();
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < Products; i++)

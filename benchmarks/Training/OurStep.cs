@@ -19,11 +19,13 @@ internal sealed class OurStep : IDisposable
     private LearnerState _state = new(0);
     private long _done;
 
-    public OurStep(Shape shape)
+    /// <param name="shape">The model.</param>
+    /// <param name="products">What its matrix products are computed in.</param>
+    public OurStep(Shape shape, ScalarType products = ScalarType.Float32)
     {
         _input = new RandomTokens(shape);
         _model = Config(shape).For(_input.Facts).Build();
-        _store = new ParameterStore(_model, 1, CPU);
+        _store = new ParameterStore(_model, 1, CPU, products: products);
         _learner = new Learner.Config { Optimizer = new AdamW.Config { LearningRate = 1e-4 } }.Build(_store, 1000);
     }
 

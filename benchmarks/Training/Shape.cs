@@ -15,6 +15,7 @@ internal sealed record Shape(string Name, int Layers, int Hidden, int Heads, boo
 
     public static readonly Shape Tiny = new("tiny", 2, 128, 2, IsDecoder: false);
     public static readonly Shape Mini = new("mini", 4, 256, 4, IsDecoder: false);
+    public static readonly Shape Small = new("small", 4, 512, 8, IsDecoder: false);
     public static readonly Shape Decoder = new("decoder", 4, 256, 4, IsDecoder: true);
 
     /// <summary>
