@@ -10,6 +10,7 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts, ge
     RunCommand.Create(),
     PredictCommand.Create(),
     ExportCommand.Create(),
+    ExpandCommand.Create(),
     CheckpointsCommand.Create(),
     GenerateCommand.Create(),
     ImportCommand.Create(),

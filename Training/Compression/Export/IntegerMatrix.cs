@@ -40,6 +40,18 @@ public sealed record IntegerMatrix(sbyte[] Values, int Rows, int Columns, float[
         return new IntegerMatrix(values, rows, columns, scales, bits);
     }
 
+    /// <summary>Each integer times its scale.</summary>
+    public float[] Expand()
+    {
+        var values = new float[Values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Values[i] * Scales[IsPerRow ? i / Columns : 0];
+        }
+
+        return values;
+    }
+
     /// <summary>The same with rows and columns exchanged; scales stay with what were rows.</summary>
     public sbyte[] Transposed()
     {

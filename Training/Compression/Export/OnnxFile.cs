@@ -21,9 +21,16 @@ public static class OnnxFile
     /// <exception cref="Core.Configs.ConfigException">A module cannot be written; names its path.</exception>
     public static void Write(string path, Model model, OnnxPrecision precision, int maximumLength, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        ArgumentNullException.ThrowIfNull(precision);
         using var quiet = no_grad();
-        var file = ModelWriter.Write(model, precision, maximumLength, metadata ?? new Dictionary<string, string>());
+        Write(path, model, precision, StoredWeights.Of(model, precision), maximumLength, metadata);
+    }
+
+    /// <summary>The same with the way each parameter is stored.</summary>
+    internal static void Write(
+        string path, Model model, OnnxPrecision precision, StoredWeights weights, int maximumLength, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        using var quiet = no_grad();
+        var file = ModelWriter.Write(model, precision, weights, maximumLength, metadata ?? new Dictionary<string, string>());
         var part = path + ".part";
         using (var stream = File.Create(part))
         {

@@ -1,5 +1,6 @@
 using Platform.Training.Core.Modules;
 using Platform.Training.Language.Classification;
+using static TorchSharp.torch;
 
 namespace Platform.Training.Compression.Export;
 
@@ -14,10 +15,17 @@ public static class OnnxFolder
     /// <exception cref="Core.Configs.ConfigException">A module cannot be written; names its path.</exception>
     public static ExportManifest Write(string directory, Model model, TextTask task, OnnxPrecision precision)
     {
+        using var quiet = no_grad();
+        return Write(directory, model, task, precision, StoredWeights.Of(model, precision));
+    }
+
+    /// <summary>The same with the way each parameter is stored.</summary>
+    internal static ExportManifest Write(string directory, Model model, TextTask task, OnnxPrecision precision, StoredWeights weights)
+    {
         Directory.CreateDirectory(directory);
         File.Delete(Path.Combine(directory, ExportManifest.FileName));
-        var name = precision.IsInteger ? $"int{precision.Bits}" : "fp32";
-        OnnxFile.Write(Path.Combine(directory, ExportManifest.ModelFile), model, precision, task.MaximumLength, new Dictionary<string, string>
+        var name = precision.IsInteger ? $"int{weights.Bits}" : "fp32";
+        OnnxFile.Write(Path.Combine(directory, ExportManifest.ModelFile), model, precision, weights, task.MaximumLength, new Dictionary<string, string>
         {
             ["task"] = task.DisplayName,
             ["labels"] = string.Join('\t', task.Labels),

@@ -16,15 +16,25 @@ public sealed record ExportedSizes(FourSizes Four, double Sparsity, int Bits)
     /// <param name="file">The exported file.</param>
     public static ExportedSizes Of(Model model, OnnxPrecision precision, string file)
     {
-        var size = ModelSize.Of(model);
-        var zeros = ModelSize.PrunableOf(model).Sum(Zeros);
-        var sparsity = size.Prunable == 0 ? 0 : (double)zeros / size.Prunable;
-        var bits = precision.IsInteger ? precision.Bits : sizeof(float) * 8;
+        using var quiet = TorchSharp.torch.no_grad();
+        var weights = StoredWeights.Of(model, precision);
+        var prunable = ModelSize.PrunableOf(model).ToHashSet();
+        var (paper, dense, mask, zeros) = (0.0, 0.0, 0.0, 0L);
+        foreach (var parameter in model.AllParameters)
+        {
+            var (bits, left) = (weights.BitsOf(parameter), prunable.Contains(parameter) ? Zeros(parameter) : 0);
+            dense += (double)parameter.Count * bits;
+            paper += (double)(parameter.Count - left) * bits;
+            mask += prunable.Contains(parameter) ? parameter.Count : 0;
+            zeros += left;
+        }
 
         // A few values of a dense matrix are zero by chance; a mask of all would cost more than it saves.
-        var paper = size.PaperBytes(bits, sparsity);
-        var indexed = Math.Min(size.PaperBytes(bits), size.IndexedBytes(bits, sparsity));
-        return new ExportedSizes(new FourSizes(paper, indexed, FileSizes.Of(file), FileSizes.Deflated(file)), sparsity, bits);
+        var indexed = Math.Min(dense, paper + mask);
+        var four = new FourSizes(Bytes(paper), Bytes(indexed), FileSizes.Of(file), FileSizes.Deflated(file));
+        return new ExportedSizes(four, mask == 0 ? 0 : zeros / mask, weights.Bits);
+
+        static long Bytes(double bits) => (long)Math.Ceiling(bits / 8);
     }
 
     private static long Zeros(Parameter parameter)

@@ -17,10 +17,10 @@ internal sealed class SmallClassifier : IDisposable
 
     private readonly ParameterStore _store;
 
-    private SmallClassifier(BertClassifier.Config config, int outputs)
+    private SmallClassifier(BertClassifier.Config config, int outputs, long seed)
     {
         Model = (BertClassifier)config.For(new LabelledTextFacts(Vocabulary.Count, Length, outputs, AreScores: outputs == 1)).Build();
-        _store = new ParameterStore(Model, seed: 7, CPU);
+        _store = new ParameterStore(Model, seed, CPU);
         using var quiet = no_grad();
 
         // Larger than fresh ones, so that a part left out shows; biases and norms are not at their first values either.
@@ -33,13 +33,13 @@ internal sealed class SmallClassifier : IDisposable
     public BertClassifier Model { get; }
 
     /// <summary>A small BERT with changes.</summary>
-    public static SmallClassifier Of(Func<TransformerLayer.Config, TransformerLayer.Config>? layer = null, Func<BertClassifier.Config, BertClassifier.Config>? model = null, int outputs = 2)
+    public static SmallClassifier Of(Func<TransformerLayer.Config, TransformerLayer.Config>? layer = null, Func<BertClassifier.Config, BertClassifier.Config>? model = null, int outputs = 2, long seed = 7)
     {
         var encoder = BertEncoder.Config.Of(BertSize.Tiny, dropout: 0.1) with { HiddenSize = 32 };
         var stack = (UniformStackConfig)encoder.Stack;
         var changed = stack with { Layer = layer?.Invoke(stack.Layer with { Attention = stack.Layer.Attention with { Heads = 4 } }) ?? stack.Layer };
         var config = new BertClassifier.Config { Encoder = encoder with { Stack = changed } };
-        return new SmallClassifier(model?.Invoke(config) ?? config, outputs);
+        return new SmallClassifier(model?.Invoke(config) ?? config, outputs, seed);
     }
 
     public static TextTask Task(int outputs = 2, bool isPair = false) =>

@@ -24,6 +24,43 @@ internal static class IntegerNodes
         return graph.Node("Mul", [graph.Node("Cast", [product], ("to", (int)DataType.Float)), scale]);
     }
 
+    /// <summary>
+    /// A product whose left side is made integer by a scale found in training. Its integers are those of training, with 128 added:
+    /// kernels of x86 processors multiply unsigned with signed bytes.
+    /// </summary>
+    /// <param name="model">What is being written.</param>
+    /// <param name="name">The matrix's name.</param>
+    /// <param name="matrix">The matrix, <c>[output, input]</c>.</param>
+    /// <param name="input">The left side, <c>[…, input]</c>.</param>
+    /// <param name="inputScale">What it is divided by.</param>
+    /// <returns><c>[…, output]</c>, without bias.</returns>
+    public static string Static(ModelWriter model, string name, IntegerMatrix matrix, string input, float inputScale)
+    {
+        var graph = model.Graph;
+        var zero = graph.Once("middle of a byte", () => graph.Bytes("middle of a byte", [128], []));
+        var integers = model.Shared($"integers of {input} by {inputScale:R}", () => [graph.Node("QuantizeLinear", [Cut(graph, input, inputScale), graph.Number(inputScale), zero])])[0];
+        var product = graph.Node("MatMulInteger", [integers, Weights(graph, name, matrix), zero]);
+        var scales = matrix.Scales.Select(scale => scale * inputScale).ToArray();
+        return graph.Node("Mul", [graph.Node("Cast", [product], ("to", (int)DataType.Float)), graph.Floats(name + ".scale", scales, matrix.IsPerRow ? [matrix.Rows] : [])]);
+    }
+
+    /// <summary>What training made of a product's left side, in single precision: rounded to a grid.</summary>
+    /// <param name="model">What is being written.</param>
+    /// <param name="input">The left side.</param>
+    /// <param name="scale">The distance of two grid points.</param>
+    public static string Rounded(ModelWriter model, string input, float scale)
+    {
+        var graph = model.Graph;
+        return model.Shared($"rounded {input} by {scale:R}", () =>
+        [
+            graph.Node("Mul", [graph.Node("Round", [graph.Node("Div", [Cut(graph, input, scale), graph.Number(scale)])]), graph.Number(scale)]),
+        ])[0];
+    }
+
+    /// <summary>Cuts off what lies beyond the outermost grid points.</summary>
+    private static string Cut(OnnxGraph graph, string input, float scale) =>
+        graph.Node("Clip", [input, graph.Number(-scale * sbyte.MaxValue), graph.Number(scale * sbyte.MaxValue)]);
+
     /// <summary>Rows of a table: the integers are looked up, then multiplied with their scales.</summary>
     /// <param name="model">What is being written.</param>
     /// <param name="name">The table's name.</param>

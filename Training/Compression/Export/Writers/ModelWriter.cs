@@ -33,13 +33,17 @@ internal sealed class ModelWriter
     private readonly Dictionary<Parameter, float[]> _changed = [];
     private readonly Dictionary<string, string[]> _shared = new(StringComparer.Ordinal);
 
-    private ModelWriter(OnnxPrecision precision, int maximumLength) => (Precision, MaximumLength) = (precision, maximumLength);
+    private ModelWriter(OnnxPrecision precision, StoredWeights weights, int maximumLength) =>
+        (Precision, Weights, MaximumLength) = (precision, weights, maximumLength);
 
     /// <summary>The graph so far.</summary>
     public OnnxGraph Graph { get; } = new();
 
     /// <summary>How matrices and tables are stored and multiplied.</summary>
     public OnnxPrecision Precision { get; }
+
+    /// <summary>How each parameter is stored.</summary>
+    public StoredWeights Weights { get; }
 
     /// <summary>Tokens of the longest sequence that tables of positions are written for.</summary>
     public int MaximumLength { get; }
@@ -57,6 +61,11 @@ internal sealed class ModelWriter
 
         static void Visit(Module module)
         {
+            if (module is Quantizer)
+            {
+                return;
+            }
+
             _ = Silent.Contains(module.GetType()) ? null : Find(module);
             module.Children.ToList().ForEach(Visit);
         }
@@ -65,13 +74,14 @@ internal sealed class ModelWriter
     /// <summary>Writes a classifier.</summary>
     /// <param name="model">The model, its parameters in memory.</param>
     /// <param name="precision">How matrices and tables are stored and multiplied.</param>
+    /// <param name="weights">How each parameter is stored.</param>
     /// <param name="maximumLength">Tokens of the longest sequence it will be given.</param>
     /// <param name="metadata">What the file says of itself.</param>
     /// <exception cref="ConfigException">A module cannot be written; names its path.</exception>
-    public static ModelProto Write(Model model, OnnxPrecision precision, int maximumLength, IEnumerable<KeyValuePair<string, string>> metadata)
+    public static ModelProto Write(Model model, OnnxPrecision precision, StoredWeights weights, int maximumLength, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         Require(model);
-        var writer = new ModelWriter(precision, maximumLength);
+        var writer = new ModelWriter(precision, weights, maximumLength);
         foreach (var input in new[] { InputIds, AttentionMask, TokenTypeIds })
         {
             writer.Graph.Input(input, DataType.Int64, "batch", "tokens");
@@ -93,16 +103,17 @@ internal sealed class ModelWriter
     }
 
     /// <summary>The values of a parameter, with what adapters add to it.</summary>
-    public float[] Values(Parameter parameter) => _changed.TryGetValue(parameter, out var values) ? values : Read(parameter);
+    public float[] Values(Parameter parameter) => _changed.TryGetValue(parameter, out var values) ? values
+        : Weights.Rounded(parameter)?.Matrix.Expand() ?? StoredWeights.Read(parameter);
 
-    /// <summary>A matrix or table as integers.</summary>
-    public IntegerMatrix Integers(Parameter parameter) => IntegerMatrix.Round(Values(parameter), (int)parameter.Shape[0], Precision.Bits, Precision.PerChannel);
+    /// <summary>A matrix or table as integers; null where it is stored in single precision.</summary>
+    public IntegerMatrix? Integers(Parameter parameter) => Weights.Integers(parameter, _changed.GetValueOrDefault(parameter));
 
     /// <summary>Adds something to a parameter's values for this file alone.</summary>
     public void Add(Parameter parameter, ReadOnlySpan<float> change)
     {
         ref var values = ref CollectionsMarshal.GetValueRefOrAddDefault(_changed, parameter, out _);
-        values ??= Read(parameter);
+        values ??= StoredWeights.Read(parameter);
         for (var i = 0; i < values.Length; i++)
         {
             values[i] += change[i];
@@ -143,10 +154,4 @@ internal sealed class ModelWriter
         ?? throw new ConfigException(
             PlaceOf(module),
             $"{module.GetType().Name} cannot be exported to ONNX. Train without it, or leave the deliverable out; artifacts/model.safetensors holds the weights in any case.");
-
-    private static float[] Read(Parameter parameter)
-    {
-        using var values = parameter.Value.detach().cpu().contiguous();
-        return values.data<float>().ToArray();
-    }
 }

@@ -10,8 +10,8 @@ internal sealed class LearnedPositionsWriter : ModuleWriter<LearnedPositions>
     {
         var (count, size) = (module.Settings.Count, module.Settings.OutputDim);
         var (name, weight) = ($"{module.Path}.weight", Parameter(module, "weight"));
-        return model.Precision.IsInteger
-            ? [IntegerNodes.FirstRows(model, name, model.Integers(weight))]
+        return model.Integers(weight) is { } table
+            ? [IntegerNodes.FirstRows(model, name, table)]
             : [model.FirstRows(model.Graph.Floats(name, model.Values(weight), count, size))];
     }
 }
