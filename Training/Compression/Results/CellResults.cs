@@ -12,13 +12,13 @@ public static class CellResults
     /// <summary>The result of a run that has ended.</summary>
     /// <param name="run">The run's directory.</param>
     /// <param name="labels">What was trained.</param>
-    /// <returns>The integer file's figures where there is one, else those of the file in single precision.</returns>
+    /// <param name="file">Which exported file, of <see cref="ExportFigures.Files"/>; null for the integer one where there is one, else that in single precision.</param>
     /// <exception cref="DataException">The run has not ended, or its export did not measure what a result needs; says what.</exception>
-    public static CellResult Read(RunDirectory run, CellLabels labels)
+    public static CellResult Read(RunDirectory run, CellLabels labels, string? file = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         var figures = SummaryOf(run);
-        var file = ExportFigures.Files.FirstOrDefault(name => figures.ContainsKey(ExportFigures.FileBytes(name)))
+        file = ExportFigures.Files.FirstOrDefault(name => (file ?? name) == name && figures.ContainsKey(ExportFigures.FileBytes(name)))
             ?? throw new DataException($"The run in \"{run.Root}\" exported no file: add OnnxExport to its deliverables, or wait until it has ended.");
         var metric = MetricOf(run, file, figures);
         var answers = ReadAnswers(run, file, "dev");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Training.Compression.Export;
 using Platform.Training.Compression.Results;
 using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Configs;
@@ -83,10 +84,17 @@ internal sealed class CellConfigs(SweepSpec spec)
             Model = new BertClassifier.Config { Encoder = cell.Architecture.Encoder(recipe.Dropout, recipe.AttentionDropout), Dropout = new() { Rate = recipe.Dropout } },
             Learner = new() { Optimizer = new AdamW.Config { LearningRate = recipe.LearningRate } },
             Evaluators = [new GlueEvaluator.Config { Policy = new TimesPerRun { Times = recipe.Evaluations } }],
+            Deliverables = [Export(cell)],
             Checkpoints = new() { Keep = 1 },
             Hardware = new() { Threads = spec.Threads },
             Health = new HealthConfig { TensorBoard = false },
         };
+    }
+
+    private OnnxExport.Config Export(Cell cell)
+    {
+        var quantizes = cell.Methods.HasFlag(CompressionMethods.Quantization);
+        return spec.Export with { Float = !quantizes, Integer = quantizes || spec.AlsoRoundedAfterTraining };
     }
 
     private WarmStart? WarmStart(Cell cell, string? pretraining) => spec.Start switch

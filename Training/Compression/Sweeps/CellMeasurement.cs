@@ -1,47 +1,55 @@
-using System.IO.Compression;
+using Platform.Training.Compression.Export;
 using Platform.Training.Compression.Results;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Runs;
-using Platform.Training.Language.Glue;
-using Platform.Training.Language.Metrics;
 
 namespace Platform.Training.Compression.Sweeps;
 
-/// <summary>What was measured of a cell, as its run's directory tells.</summary>
+/// <summary>What was measured of a cell: its exported file in integers where it was trained so, else that in single precision.</summary>
 public static class CellMeasurement
 {
-    /// <summary>Reads a cell whose run has succeeded: the trained model's own score, and its weights' file.</summary>
-    /// <exception cref="DataException">The run has no such figure or no model.</exception>
+    /// <summary>Tells results of models that were rounded after training from those trained with rounding, among <see cref="CellLabels.Others"/>.</summary>
+    public const string Rounding = "rounding";
+
+    /// <summary>The value of <see cref="Rounding"/>.</summary>
+    public const string PostTraining = "post-training";
+
+    /// <summary>Reads a cell whose run has succeeded.</summary>
+    /// <exception cref="DataException">The run's export did not measure what a result needs.</exception>
     public static CellResult Read(RunDirectory directory, PlannedRun run)
     {
-        ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(run);
-        var task = GlueTask.Find(((GlueInput.Config)run.Config.Input).Task);
-        var metric = GlueScores.Name(task.Metrics[0]);
-        var figures = EventLog.Read(directory.Events).OfType<SummaryEvent>().LastOrDefault()?.Values ?? new Dictionary<string, double>();
-        var model = new FileInfo(Path.Combine(directory.Artifacts, "model.safetensors"));
-        if (!figures.TryGetValue($"dev/{metric}", out var score) || !model.Exists)
-        {
-            throw new DataException($"\"{directory.Root}\" has no dev/{metric} or no model.");
-        }
-
-        var bytes = sizeof(float) * (long)figures["parameters"];
-        return new CellResult(run.Labels!, metric, score, new FourSizes(bytes, bytes, model.Length, Compressed(model)))
-        {
-            TrainSeconds = figures["seconds"],
-            Figures = figures,
-        };
+        return CellResults.Read(directory, run.Labels!, Quantizes(run) ? ExportFigures.Integer : ExportFigures.Single);
     }
 
-    private static long Compressed(FileInfo file)
+    /// <summary>Reads a cell, and beside it the same model rounded after training, where the spec asks for that.</summary>
+    /// <exception cref="DataException">The run's export did not measure what a result needs.</exception>
+    public static IReadOnlyList<CellResult> ReadAll(RunDirectory directory, PlannedRun run)
     {
-        using var count = new MemoryStream();
-        using (var packer = new DeflateStream(count, CompressionLevel.Fastest, leaveOpen: true))
-        using (var content = file.OpenRead())
-        {
-            content.CopyTo(packer);
-        }
-
-        return count.Length;
+        var cell = Read(directory, run);
+        return !Quantizes(run) && run.Config.Deliverables.OfType<OnnxExport.Config>().FirstOrDefault(export => export.Integer) is { } export
+            ? [cell, CellResults.Read(directory, Rounded(run.Labels!, export.Bits), ExportFigures.Integer)]
+            : [cell];
     }
+
+    /// <summary>The key of the run that a result was measured on.</summary>
+    public static string RunKeyOf(CellLabels labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return CellKey.Of(labels.Others.GetValueOrDefault(Rounding) != PostTraining ? labels : labels with
+        {
+            Methods = labels.Methods & ~CompressionMethods.Quantization,
+            Bits = null,
+            Others = labels.Others.Where(other => other.Key != Rounding).ToDictionary(),
+        });
+    }
+
+    private static bool Quantizes(PlannedRun run) => run.Labels!.Methods.HasFlag(CompressionMethods.Quantization);
+
+    private static CellLabels Rounded(CellLabels labels, int bits) => labels with
+    {
+        Methods = labels.Methods | CompressionMethods.Quantization,
+        Bits = bits,
+        Others = labels.Others.Append(KeyValuePair.Create(Rounding, PostTraining)).ToDictionary(),
+    };
 }

@@ -1,3 +1,4 @@
+using Platform.Training.Compression.Export;
 using Platform.Training.Compression.Results;
 using Platform.Training.Language.Glue;
 using Platform.Training.Language.Pretraining;
@@ -12,6 +13,7 @@ internal sealed class RunCost
 
     private const long LogBytes = 500_000;
     private const double StartSeconds = 6;
+    private const double ExportSeconds = 3;
     private const double BytesOfAnUpdate = 28;
 
     // Measured by `benchmarks -- compression`, rounded up: what a step costs beside a plain one.
@@ -24,6 +26,7 @@ internal sealed class RunCost
     private readonly GlueInput.Config? _input;
     private readonly int _tokens;
     private readonly int _evaluations;
+    private readonly double _export;
 
     /// <summary>The cost of a run.</summary>
     /// <param name="run">The run.</param>
@@ -36,6 +39,8 @@ internal sealed class RunCost
         _teacher = _methods.HasFlag(CompressionMethods.Distillation) ? spec.TeacherArchitecture() : null;
         _input = run.Config.Input as GlueInput.Config;
         Parameters = _architecture.Parameters(vocabulary);
+        _export = run.Config.Deliverables.OfType<OnnxExport.Config>()
+            .Sum(export => ((export.Float ? 1 : 0) + (export.Integer ? 1 : 0)) * (ExportSeconds + ExportFigures.LatencyBatches.Count * export.LatencySeconds));
         if (_input is not null)
         {
             _tokens = Math.Min(SweepFacts.Tokens(_input.Task), _input.MaximumLength);
@@ -78,7 +83,7 @@ internal sealed class RunCost
         var forward = FlopsOf(_architecture) / 3;
         var step = stepSeconds ?? Examples * FlopsOf(_architecture) / speed.FlopsPerSecond + BytesOfAnUpdate * Parameters / speed.BytesPerSecond;
         var evaluation = _input is null ? 0 : (double)SweepFacts.Rows(_input.Task).Dev * forward / speed.FlopsPerSecond;
-        return StartSeconds + Steps * step * StepFactor + _evaluations * evaluation;
+        return StartSeconds + _export + Steps * step * StepFactor + _evaluations * evaluation;
     }
 
     /// <summary>Operations of training for one example: of the matrices, and of attention among its tokens.</summary>

@@ -38,7 +38,7 @@ public sealed record SweepArchive(SweepSpec Spec, IReadOnlyList<CellResult> Resu
 
         var results = ResultsFile.Read(directory.Root);
         return results.Count > 0
-            ? new SweepArchive(ReadSpec(File.ReadAllText(directory.Spec)), results, SweepProvenance.Collect(results.Select(cell => CellKey.Of(cell.Labels)), key => directory.RunOf(key).Provenance))
+            ? new SweepArchive(ReadSpec(File.ReadAllText(directory.Spec)), results, SweepProvenance.Collect(results.Select(cell => CellMeasurement.RunKeyOf(cell.Labels)).Distinct(), key => directory.RunOf(key).Provenance))
             : throw new DataException($"\"{directory.Root}\" has no measured cell yet.");
     }
 
@@ -154,7 +154,7 @@ public sealed record SweepArchive(SweepSpec Spec, IReadOnlyList<CellResult> Resu
 
         To make one cell again, with the shared stages that it needs:
 
-            {CommandFor(file, CellKey.Of(Results[0].Labels))}
+            {CommandFor(file, CellMeasurement.RunKeyOf(Results[0].Labels))}
 
         """;
 }

@@ -64,6 +64,7 @@ public static class SweepCatalog
         Architectures = ["2x64", "tiny", "4x128"],
         Seeds = [1, 2, 3, 4, 5],
         Recipe = new() { Epochs = 2, BatchSize = 64, LearningRate = 1e-3, Dropout = 0.3 },
+        AlsoRoundedAfterTraining = true,
     };
 
     private static SweepSpec SmallTasks() => new()
@@ -72,6 +73,7 @@ public static class SweepCatalog
         Tasks = [GlueTaskName.Cola, GlueTaskName.Mrpc, GlueTaskName.StsB, GlueTaskName.Rte],
         Seeds = [1, 2, 3],
         Recipe = new() { Epochs = 4, BatchSize = 32, LearningRate = 5e-4, Dropout = 0.1 },
+        AlsoRoundedAfterTraining = true,
     };
 
     private static SweepSpec Sample() => new()
@@ -79,6 +81,8 @@ public static class SweepCatalog
         Name = "sample",
         Architectures = ["1x32", "2x64"],
         Sparsities = [0.4],
+        Export = new() { LatencySeconds = 0.1 },
+        AlsoRoundedAfterTraining = true,
         Recipe = new() { MaxSteps = 20, BatchSize = 16, LearningRate = 1e-3, MaximumLength = 32, Evaluations = 2 },
         Directory = "samples/sentiment",
         Vocabulary = "samples/vocab.txt",

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Platform.Training.Compression.Export;
 using Platform.Training.Compression.Results;
 using Platform.Training.Core.Configs;
 using Platform.Training.Language.Glue;
@@ -67,6 +68,14 @@ public sealed record SweepSpec : Config
     /// <summary>Modifiers of all cells, applied before those of the methods.</summary>
     [Description("Modifiers of all cells, applied before those of the methods, such as UseRope.")]
     public ConfigList<string> Modifiers { get; init; } = [];
+
+    /// <summary>How each cell is exported and measured.</summary>
+    [Description("How each cell is exported and measured. Its fields float and integer follow from the cell: quantized ones are exported in integers, others in single precision.")]
+    public OnnxExport.Config Export { get; init; } = new();
+
+    /// <summary>Whether cells without quantization are also measured rounded to integers after training.</summary>
+    [Description("Whether every cell without quantization is also measured rounded to integers after its training, to compare with training in integers; needs no further training.")]
+    public bool AlsoRoundedAfterTraining { get; init; }
 
     /// <summary>Directory of the tasks' files; null for each task's own.</summary>
     [Description("Directory of the task's files, within the datasets directory, for a sweep over one task. Empty: each task's own below glue/.")]

@@ -64,7 +64,7 @@ internal sealed class Calibration(SweepPlan plan, SweepDirectory directory, Swee
         }
 
         own.Create();
-        var config = plan.PlainConfigOf(run) with { MaxSteps = Steps, LogEverySteps = ReportEvery, Evaluators = [] };
+        var config = plan.PlainConfigOf(run) with { MaxSteps = Steps, LogEverySteps = ReportEvery, Evaluators = [], Deliverables = [] };
         File.WriteAllText(own.Spec, ConfigJson.Write(config));
         return ChildRun.Start(own, settings.Datasets, settings.Plugins);
     }

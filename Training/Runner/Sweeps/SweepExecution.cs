@@ -19,7 +19,7 @@ internal sealed class SweepExecution(SweepPlan plan, IReadOnlyList<PlannedRun> r
     private readonly Dictionary<string, string> _failures = [];
     private readonly Dictionary<string, ChildRun> _children = [];
     private readonly Dictionary<string, double> _seconds = [];
-    private readonly Dictionary<string, CellResult> _results = [];
+    private readonly Dictionary<string, IReadOnlyList<CellResult>> _results = [];
     private readonly HashSet<string> _repeated = [];
     private readonly HashSet<string> _busy = [];
 
@@ -49,7 +49,8 @@ internal sealed class SweepExecution(SweepPlan plan, IReadOnlyList<PlannedRun> r
     public void LookAtWhatIsThere()
     {
         directory.RequireSame(runs);
-        var known = File.Exists(directory.Results) ? ResultsFile.Read(directory.Results).ToDictionary(cell => CellKey.Of(cell.Labels)) : [];
+        var known = (File.Exists(directory.Results) ? ResultsFile.Read(directory.Results) : [])
+            .GroupBy(cell => CellMeasurement.RunKeyOf(cell.Labels)).ToDictionary(run => run.Key, run => run.ToArray());
         foreach (var run in runs)
         {
             var outcome = RunOutcome.Read(directory.RunOf(run.Key));
@@ -63,9 +64,9 @@ internal sealed class SweepExecution(SweepPlan plan, IReadOnlyList<PlannedRun> r
         }
 
         // Cells of the same directory that are not executed now stay in its results.
-        foreach (var (key, cell) in known.Where(entry => !_results.ContainsKey(entry.Key)))
+        foreach (var (key, cells) in known.Where(entry => !_stages.ContainsKey(entry.Key)))
         {
-            _results[key] = cell;
+            _results[key] = cells;
         }
     }
 
@@ -222,17 +223,15 @@ internal sealed class SweepExecution(SweepPlan plan, IReadOnlyList<PlannedRun> r
         Write();
         directory.Tidy(run, plan.KeepsOf(run));
         var done = runs.Count(other => _stages[other.Key] == RunStage.Done);
-        var score = _results.TryGetValue(run.Key, out var cell) ? FormattableString.Invariant($": {cell.Metric} {cell.Score:F4}") : "";
+        var score = _results.TryGetValue(run.Key, out var cells) ? FormattableString.Invariant($": {cells[0].Metric} {cells[0].Score:F4}") : "";
         console.Tell($"[{done}/{runs.Count}] {run.Key} in {SweepEstimate.Words(seconds)}{score}; {Remaining()}");
     }
 
-    private void Write() => directory.WriteResults([.. plan.Cells.Select(cell => _results.GetValueOrDefault(cell.Key)).OfType<CellResult>().Concat(Others())]);
-
-    /// <summary>Cells of the directory that this plan does not have, such as those of more seeds.</summary>
-    private IEnumerable<CellResult> Others()
+    /// <summary>Writes what was measured in the order of the plan; then cells that the directory has beside it, such as those of more seeds.</summary>
+    private void Write()
     {
-        var planned = plan.Cells.Select(cell => cell.Key).ToHashSet(StringComparer.Ordinal);
-        return _results.Where(entry => !planned.Contains(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
+        string[] planned = [.. plan.Cells.Select(cell => cell.Key)];
+        directory.WriteResults([.. planned.Concat(_results.Keys.Except(planned).Order(StringComparer.Ordinal)).SelectMany(key => _results.GetValueOrDefault(key, []))]);
     }
 
     private void Fail(PlannedRun run, string reason)
@@ -242,7 +241,7 @@ internal sealed class SweepExecution(SweepPlan plan, IReadOnlyList<PlannedRun> r
         console.Tell($"{run.Key} failed: {reason}");
     }
 
-    private void Measure(PlannedRun run, CellResult? known)
+    private void Measure(PlannedRun run, IReadOnlyList<CellResult>? known)
     {
         if (!run.IsCell)
         {
@@ -251,7 +250,7 @@ internal sealed class SweepExecution(SweepPlan plan, IReadOnlyList<PlannedRun> r
 
         try
         {
-            _results[run.Key] = known ?? CellMeasurement.Read(directory.RunOf(run.Key), run);
+            _results[run.Key] = known ?? CellMeasurement.ReadAll(directory.RunOf(run.Key), run);
         }
         catch (DataException problem)
         {

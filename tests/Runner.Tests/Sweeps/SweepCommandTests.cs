@@ -18,7 +18,7 @@ public sealed class SweepCommandTests : IDisposable
         Recipe = new() { MaxSteps = 60, BatchSize = 8, MaximumLength = 16, Evaluations = 1 },
         Directory = "samples/sentiment",
         Vocabulary = "samples/vocab.txt",
-        Keeps = SweepKeeps.Artifacts,
+        Export = new() { LatencySeconds = 0 },
     };
 
     private readonly TemporaryDirectory _directory = new();
@@ -61,7 +61,7 @@ public sealed class SweepCommandTests : IDisposable
     [Fact]
     public async Task Sweep_RunAgainWithMoreSeeds_DoesTheNewOnesOnlyAndArchivesAll()
     {
-        var spec = Spec with { Subsets = ["baseline"], Recipe = Spec.Recipe with { MaxSteps = 3 } };
+        var spec = Spec with { Subsets = ["baseline"], Recipe = Spec.Recipe with { MaxSteps = 3 }, AlsoRoundedAfterTraining = true };
         Assert.Equal(0, (await SweepAsync("sweep", spec)).ExitCode);
         var first = new SweepDirectory(_directory["sweep"]).RunOf("sst2-1x16-base-s1").Events;
         var before = await File.ReadAllTextAsync(first, TestContext.Current.CancellationToken);
@@ -75,7 +75,11 @@ public sealed class SweepCommandTests : IDisposable
         Assert.Equal(0, (await RunnerProcess.RunAsync(["sweep-archive", _directory["sweep"], "--out", _directory["sweep.zip"]])).ExitCode);
         var archive = SweepArchive.Read(_directory["sweep.zip"]);
         Assert.Equal([1, 2], archive.Spec.Seeds);
-        Assert.Equal(["sst2-1x16-base-s1", "sst2-1x16-base-s2"], archive.Results.Select(cell => CellKey.Of(cell.Labels)));
+        Assert.Equal(
+            ["sst2-1x16-base-s1", "sst2-1x16-qat8-rounding-post-training-s1", "sst2-1x16-base-s2", "sst2-1x16-qat8-rounding-post-training-s2"],
+            archive.Results.Select(cell => CellKey.Of(cell.Labels)));
+        Assert.All(archive.Results, cell => Assert.Equal(cell.Labelled!.Count, cell.Answers!.Count));
+        Assert.All(archive.Results.Chunk(2), pair => Assert.True(pair[1].Sizes.Paper < 0.3 * pair[0].Sizes.Paper, "a weight in integers takes a quarter"));
         Assert.Equal(["sst2-1x16-base-s1", "sst2-1x16-base-s2"], Assert.Single(archive.Provenance).Keys);
 
         Assert.Equal(0, (await RunnerProcess.RunAsync(["sweep-archive", _directory["sweep.zip"], "--out", _directory["again"]])).ExitCode);
