@@ -6,6 +6,8 @@ using Platform.WebApp.Execution;
 using Platform.WebApp.Hosting;
 using Platform.WebApp.Hosting.Database;
 using Platform.WebApp.Hosting.Health;
+using Platform.WebApp.Models;
+using Platform.WebApp.Models.Weights;
 using Platform.WebApp.New;
 using Platform.WebApp.Runs;
 using Platform.WebApp.Sweeps;
@@ -26,6 +28,7 @@ try
     builder.AddDatasets();
     builder.AddRuns();
     builder.AddSweeps();
+    builder.AddModels();
     builder.Services.AddExecution(builder.Configuration, builder.Role());
     builder.AddPages();
 
@@ -42,6 +45,8 @@ try
         app.MapSeries();
         app.MapLaunch();
         app.MapSweeps();
+        app.MapModels();
+        app.MapWeights();
         app.MapDatasets();
         app.MapExecution();
         app.MapPages();

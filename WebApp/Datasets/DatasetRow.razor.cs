@@ -140,7 +140,7 @@ public partial class DatasetRow
             _watched = true;
             _self ??= DotNetObjectReference.Create(this);
             _module ??= await Js.InvokeAsync<IJSObjectReference>("import", "./js/upload.js");
-            _watch = await _module.InvokeAsync<IJSObjectReference>("watch", _input, Dataset.Name, _self);
+            _watch = await _module.InvokeAsync<IJSObjectReference>("watch", _input, $"api/datasets/{Uri.EscapeDataString(Dataset.Name)}/files/", _self);
         }
         else if (!offered)
         {

@@ -18,7 +18,7 @@ internal sealed record SweepListItem(
 {
     /// <summary>A row of the list.</summary>
     public static SweepListItem Of(SweepRow row) => new(
-        row.Id, row.Name, row.CreatedAt, row.CreatedBy, row.Total, row.Runs.ToDictionary(run => run.Key.ToString(), run => run.Value), row.Blocked, row.ResultCount);
+        row.Id, row.Name, row.CreatedAt, row.CreatedBy, row.Total, row.Runs.ToDictionary(run => run.Key.ToString().ToLowerInvariant(), run => run.Value), row.Blocked, row.ResultCount);
 }
 
 /// <summary>A sweep with its cells, as the HTTP API shows it.</summary>

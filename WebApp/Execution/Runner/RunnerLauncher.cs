@@ -151,17 +151,21 @@ internal sealed class RunnerLauncher(
 
     private void SetEnvironment(ProcessStartInfo start, string directory, string? device)
     {
-        // A run may execute a user's own code; it gets no password of ours.
-        foreach (var key in start.Environment.Keys.Where(IsSecret).ToList())
-        {
-            start.Environment.Remove(key);
-        }
-
+        RemoveSecrets(start);
         start.Environment["PLATFORM_CONSOLE"] = Path.Combine(directory, "console.txt");
         start.Environment["PLATFORM_PID_FILE"] = Path.Combine(directory, "runner.pid");
         start.Environment["PLATFORM_NICENESS"] = options.Value.Niceness.ToString(CultureInfo.InvariantCulture);
         start.Environment["CUDA_VISIBLE_DEVICES"] = device?.Split(':')[^1] ?? "";
         start.Environment["DOTNET_NOLOGO"] = "1";
+    }
+
+    /// <summary>A run may execute a user's own code; it gets no password of ours.</summary>
+    internal static void RemoveSecrets(ProcessStartInfo start)
+    {
+        foreach (var key in start.Environment.Keys.Where(IsSecret).ToList())
+        {
+            start.Environment.Remove(key);
+        }
     }
 
     private static bool IsSecret(string key) =>
