@@ -7,6 +7,7 @@ using Platform.WebApp.Execution.Machine;
 using Platform.WebApp.Execution.Queue;
 using Platform.WebApp.Execution.Runner;
 using Platform.WebApp.Hosting;
+using Platform.WebApp.Sweeps;
 
 namespace Platform.WebApp.Execution;
 
@@ -31,6 +32,7 @@ internal static class ExecutionServices
         services.AddSingleton<RunnerLocator>();
         services.AddSingleton<RunnerLauncher>();
         services.AddSingleton<RunWatch>();
+        services.AddSingleton<SweepTidying>();
         services.AddSingleton<RunSupervisor>();
         services.AddSingleton<RunJob>();
 

@@ -3,6 +3,7 @@ using Platform.Data.Runs;
 using Platform.WebApp.Execution.Machine;
 using Platform.WebApp.Execution.Queue;
 using Platform.WebApp.Execution.Runner;
+using Platform.WebApp.Sweeps;
 
 namespace Platform.WebApp.Execution;
 
@@ -14,6 +15,7 @@ internal sealed partial class RunSupervisor(
     RunnerLauncher launcher,
     RunDirectories directories,
     RunDispatcher dispatcher,
+    SweepTidying tidying,
     ActiveRuns active,
     SlotGate slots,
     HostIdentity host,
@@ -254,6 +256,7 @@ internal sealed partial class RunSupervisor(
         if (verdict.State == RunState.Succeeded)
         {
             await DeliverWaitingAsync(lease.RunId);
+            await tidying.TidyAsync(lease.RunId);
         }
     }
 

@@ -1,4 +1,8 @@
 using Platform.Data.Runs;
+using Platform.Data.Sweeps;
+using Platform.Training.Compression.Sweeps;
+using Platform.Training.Core.Configs;
+using Platform.Training.Language.Glue;
 using Platform.WebApp.Hosting;
 
 namespace Platform.WebApp.Tests.Execution;
@@ -62,7 +66,39 @@ public sealed class DependencyTests : IDisposable
         Assert.Equal(RunState.Succeeded, (await next.WaitForEndAsync(second)).State);
     }
 
+    [Theory]
+    [InlineData("artifacts", false)]
+    [InlineData("everything", true)]
+    public async Task SweepRun_ThatNoOtherNeedsAnyMore_LosesItsCheckpointsUnlessAllIsKept(string keeps, bool stays)
+    {
+        ConfigTypes.Add(typeof(GlueTask).Assembly);
+        ConfigTypes.Add(typeof(SweepSpec).Assembly);
+        await using var bed = await ExecutionBed.StartAsync(_directory);
+        var spec = ConfigJson.Write(ConfigTree.Set(new SweepSpec(), "keeps", keeps));
+        var made = await bed.Get<SweepCommands>().CreateAsync(new NewSweep { Name = "study", Spec = spec }, [Cell("teacher", []), Cell("student", ["teacher"])], Token);
+        await bed.Control.DeliverSweepAsync(made.SweepId);
+
+        // The student's script sees the teacher's checkpoints while it runs.
+        Assert.Equal((RunState.Succeeded, null), ((await bed.WaitForEndAsync(made.RunIds[1])).State, (await bed.RunAsync(made.RunIds[1])).Reason));
+        for (var i = 0; i < 100 && !stays && made.RunIds.Any(HasCheckpoints); i++)
+        {
+            await Task.Delay(50, Token);
+        }
+
+        Assert.All(made.RunIds, run => Assert.Equal(stays, HasCheckpoints(run)));
+        Assert.All(made.RunIds, run => Assert.True(File.Exists(Path.Combine(bed.DirectoryOf(run), "artifacts/predictions.tsv"))));
+
+        bool HasCheckpoints(long run) => Directory.Exists(Path.Combine(bed.DirectoryOf(run), "checkpoints"));
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private static NewCell Cell(string key, string[] needs) => new(key, null, needs, runs => new NewRun
+    {
+        Name = key,
+        Experiment = "script",
+        Spec = string.Concat(runs.Values.Select(run => $"ls ../{run}/checkpoints/step-* >/dev/null || fail 4 bad_data gone\n")) + "train 2 0.02 1\nsucceed",
+    });
 
     private static Task<long> LaunchAfterAsync(ExecutionBed bed, string script, long needed) =>
         bed.Control.LaunchAsync(new NewRun { Name = "after", Experiment = "script", Spec = script, Needs = [needed] }, Token);
