@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -22,9 +24,26 @@ public sealed class PagesTests(Site site) : IClassFixture<Site>
         var first = await site.Process.RunAsync("sample-tiny", settings);
         var second = await site.Process.RunAsync("sample-tiny", new Dictionary<string, string>(settings) { ["learner.optimizer.learning_rate"] = "0.002", ["seed"] = "2" });
         var failed = await site.Process.RunAsync("sample-tiny", new Dictionary<string, string>(settings) { ["input.directory"] = "nowhere" });
-        foreach (var (run, state) in new[] { (first, "succeeded"), (second, "succeeded"), (failed, "failed") })
+        var exported = await site.Process.RunAsync("sample-tiny", new Dictionary<string, string>(settings)
+        {
+            ["max_steps"] = "20", ["deliverables"] = """[{"type":"OnnxExport","integer":true,"latency_seconds":0.1}]""",
+        });
+        foreach (var (run, state) in new[] { (exported, "succeeded"), (first, "succeeded"), (second, "succeeded"), (failed, "failed") })
         {
             await site.Process.UntilAsync(async s => await s.StateAsync(run) == state, $"run {run} {state}");
+        }
+
+        var sweep = await SweepAsync(new { sweep = "sample", set = new { architectures = """["1x32"]""", subsets = """["baseline","mp"]""", seeds = "[1,2]" } });
+        var waiting = await SweepAsync(new { sweep = "sample", queue = "gpu", name = "Four subsets, three seeds", set = new Dictionary<string, string>
+        {
+            ["seeds"] = "[1,2,3]", ["subsets"] = """["baseline","kd","mp","kd+mp"]""", ["methods.distillation"] = """["SetDropout,rate=0.3"]""",
+        } });
+        await site.Process.UntilAsync(async s => (await s.SweepAsync(sweep)).GetProperty("sweep").GetProperty("runs") is var runs && runs.TryGetProperty("succeeded", out var done) && done.GetInt32() == 4, "the sweep is done");
+        var cells = (await site.Process.SweepAsync(waiting)).GetProperty("cells").EnumerateArray().ToList();
+        var stopped = cells.First(cell => cell.GetProperty("key").GetString() == "sst2-2x64-base-s1").GetProperty("run").GetInt64();
+        var blocked = cells.First(cell => cell.GetProperty("key").GetString() == "sst2-2x64-kd-s1").GetProperty("run").GetInt64();
+        using (await site.Process.Client.PostAsync($"/api/runs/{stopped}/stop", null, TestContext.Current.CancellationToken))
+        {
         }
 
         (string Name, string Address)[] pages =
@@ -34,7 +53,11 @@ public sealed class PagesTests(Site site) : IClassFixture<Site>
             ("run-charts", $"/runs/{first}?tab=charts"), ("run-config", $"/runs/{first}?tab=config"), ("run-logs", $"/runs/{first}?tab=logs"),
             ("run-artifacts", $"/runs/{first}?tab=artifacts"), ("run-hardware", $"/runs/{first}?tab=hardware"), ("run-health", $"/runs/{first}?tab=health"), ("run-failed", $"/runs/{failed}"),
             ("compare", $"/compare?run={first}&run={second}"), ("compare-config", $"/compare?run={first}&run={second}&tab=config"),
-            ("compare-metrics", $"/compare?run={first}&run={second}&tab=metrics"), ("datasets", "/datasets"), ("hosts", "/hosts"), ("settings", "/settings"),
+            ("compare-metrics", $"/compare?run={first}&run={second}&tab=metrics"), ("datasets", "/datasets"),
+            ("sweeps", "/sweeps"), ("sweep-ready", "/sweeps/new"), ("sweep-new", "/sweeps/new?sweep=sample&set=bits%3D%5B4%2C8%5D"), ("sweep-wrong", "/sweeps/new?sweep=paper&set=bits%3D%5B1%5D"), ("sweep-missing", "/sweeps/new?sweep=paper"),
+            ("models", "/models"), ("models-import", "/models?import=1"), ("model", $"/models/{exported}?text=a+film+of+quiet+beauty"), ("model-weights", $"/models/{first}"),
+            ("sweep", $"/sweeps/{sweep}"), ("sweep-size", $"/sweeps/{sweep}?show=size"), ("sweep-waiting", $"/sweeps/{waiting}"), ("sweep-dim", $"/sweeps/{waiting}?state=blocked"), ("run-waiting", $"/runs/{blocked}"),
+            ("hosts", "/hosts"), ("settings", "/settings"),
         ];
         var problems = new List<string>();
         foreach (var look in Looks)
@@ -47,7 +70,7 @@ public sealed class PagesTests(Site site) : IClassFixture<Site>
             {
                 await window.Page.GotoAsync(address);
                 await Expect(window.Page.Locator("h1").First).ToBeVisibleAsync();
-                await window.Page.WaitForTimeoutAsync(address.Contains("charts", StringComparison.Ordinal) || name is "compare" or "run-hardware" ? 1500 : 500);
+                await window.Page.WaitForTimeoutAsync(address.Contains("charts", StringComparison.Ordinal) || name is "compare" or "run-hardware" or "model" ? 1500 : 500);
                 await ShootAsync(window.Page, name, look.Name);
                 var overflow = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth");
                 if (overflow > 0)
@@ -60,6 +83,13 @@ public sealed class PagesTests(Site site) : IClassFixture<Site>
         }
 
         Assert.Empty(problems);
+    }
+
+    private async Task<long> SweepAsync(object request)
+    {
+        using var answer = await site.Process.Client.PostAsJsonAsync("/api/sweeps", request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
     }
 
     private static async Task ShootAsync(IPage page, string name, string look)

@@ -38,7 +38,7 @@ public sealed class Window : IAsyncDisposable
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(SiteProcess.Password);
         await Page.GetByLabel("The same password again").FillAsync(SiteProcess.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
-        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Runs" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Runs" }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 
     /// <summary>Signs in with the first account.</summary>
@@ -48,7 +48,7 @@ public sealed class Window : IAsyncDisposable
         await Page.GetByLabel("Name").FillAsync(SiteProcess.UserName);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(SiteProcess.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Runs" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Runs" }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
