@@ -85,7 +85,7 @@ internal sealed class SweepResults(SweepQueries queries, RunDirectories director
     private SweepMeasured Measured(Memory memory, IReadOnlyList<CellRow> cells)
     {
         var problem = memory.Problem;
-        var found = new Dictionary<long, CellResult>();
+        var (all, found) = (new List<CellResult>(), new Dictionary<long, CellResult>());
         foreach (var cell in cells.Where(cell => cell.State == RunState.Succeeded && cell.Labels is not null))
         {
             if (!memory.Read.TryGetValue(cell.RunId, out var known) || known.EndedAt != cell.EndedAt)
@@ -94,25 +94,27 @@ internal sealed class SweepResults(SweepQueries queries, RunDirectories director
                 memory.Read[cell.RunId] = known;
             }
 
-            if (known.Result is { } result)
+            // The first is the cell itself; the same model rounded after training may stand beside it.
+            if (known.Results is [var result, ..])
             {
+                all.AddRange(known.Results);
                 found[cell.RunId] = result;
             }
         }
 
-        return new SweepMeasured([.. found.Values], found, problem);
+        return new SweepMeasured(all, found, problem);
     }
 
-    private CellResult? Read(Memory memory, CellRow cell, ref string? problem)
+    private IReadOnlyList<CellResult> Read(Memory memory, CellRow cell, ref string? problem)
     {
         try
         {
-            return memory.Plan is { } plan ? CellMeasurement.Read(new RunDirectory(directories.Find(cell.RunId)), plan.Find(cell.Key)) : null;
+            return memory.Plan is { } plan ? CellMeasurement.ReadAll(new RunDirectory(directories.Find(cell.RunId)), plan.Find(cell.Key)) : [];
         }
         catch (Exception exception) when (exception is ConfigException or DataException or IOException or UnauthorizedAccessException)
         {
             problem ??= $"Run {cell.RunId}: {exception.Message}";
-            return null;
+            return [];
         }
     }
 
@@ -138,7 +140,7 @@ internal sealed class SweepResults(SweepQueries queries, RunDirectories director
 
         public string? Problem { get; set; }
 
-        public Dictionary<long, (DateTime? EndedAt, CellResult? Result)> Read { get; } = [];
+        public Dictionary<long, (DateTime? EndedAt, IReadOnlyList<CellResult> Results)> Read { get; } = [];
     }
 }
 
