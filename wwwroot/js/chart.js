@@ -1,29 +1,9 @@
 // One metric of one or several runs. The page says what to show; points come over HTTP and never through the page's connection.
 
-const DASHES = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot'];
-const MARKERS = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'x'];
+import { colour, DASHES, element, escape, loadPlotly, MARKERS, saveMenu, tool } from './chart-parts.js';
+
 const POINTS = 1000;
 const SMOOTH_FROM = 40; // fewer points than this say more as they are
-const ICONS = {
-  log: '<span class="word">log</span>',
-  table: '<svg viewBox="0 0 16 16"><path d="M2 3h12v10H2zM2 6.5h12M2 9.8h12M6.5 6.5V13" /></svg>',
-  save: '<svg viewBox="0 0 16 16"><path d="M8 2.5v7.5M4.8 7 8 10.2 11.2 7M3 13h10" /></svg>',
-  reset: '<svg viewBox="0 0 16 16"><circle cx="7" cy="7" r="4.2" /><path d="m10.2 10.2 3.3 3.3M5.2 7h3.6" /></svg>',
-  full: '<svg viewBox="0 0 16 16"><path d="M6 2.5H2.5V6M10 2.5h3.5V6M6 13.5H2.5V10M10 13.5h3.5V10" /></svg>',
-};
-
-let plotly;
-/** Loads plotly.js once, when the first chart comes into view. */
-function loadPlotly(address) {
-  return plotly ??= new Promise((resolve, reject) => {
-    if (globalThis.Plotly) return resolve(globalThis.Plotly);
-    const script = document.createElement('script');
-    script.src = address;
-    script.onload = () => resolve(globalThis.Plotly);
-    script.onerror = () => { plotly = undefined; reject(new Error('The chart library did not load.')); };
-    document.head.append(script);
-  });
-}
 
 /** Draws a chart in a figure when it is scrolled to. */
 export function mount(figure, options, page) {
@@ -62,21 +42,7 @@ class Chart {
     this.reset = tool(tools, 'reset', 'Show the whole curve', () => this.zoomed(null));
     this.logButton = tool(tools, 'log', 'Logarithmic vertical axis', () => this.page.invokeMethodAsync('ToggleLog'));
     this.tableButton = tool(tools, 'table', 'Table of these points', () => this.toggleTable());
-    const save = element('details', 'chart-save');
-    const summary = element('summary', 'chart-tool');
-    summary.innerHTML = ICONS.save;
-    summary.title = 'Download';
-    summary.setAttribute('aria-label', 'Download');
-    const menu = element('div', 'chart-menu');
-    for (const [label, act] of [['PNG', () => this.image('png')], ['SVG', () => this.image('svg')], ['CSV, all points', () => this.csv()]]) {
-      const item = element('button', '', label);
-      item.type = 'button';
-      item.addEventListener('click', () => { save.open = false; act(); });
-      menu.append(item);
-    }
-    save.append(summary, menu);
-    save.addEventListener('focusout', e => { if (!save.contains(e.relatedTarget)) save.open = false; });
-    tools.append(save);
+    saveMenu(tools, [['PNG', () => this.image('png')], ['SVG', () => this.image('svg')], ['CSV, all points', () => this.csv()]]);
     tool(tools, 'full', 'Full screen', () => document.fullscreenElement ? document.exitFullscreen() : this.figure.requestFullscreen());
     this.head = element('div', 'chart-head');
     this.head.append(title, tools);
@@ -208,7 +174,6 @@ class Chart {
   layout(traces) {
     const o = this.options;
     const css = getComputedStyle(document.documentElement);
-    const colour = name => css.getPropertyValue(name).trim();
     const axis = { gridcolor: colour('--line'), linecolor: colour('--line-strong'), zeroline: false, tickfont: { size: 11 }, automargin: true, ticks: 'outside', ticklen: 3, tickcolor: colour('--line-strong') };
     const many = o.runs.length > 1;
     return {
@@ -343,24 +308,6 @@ class Chart {
   }
 }
 
-function element(name, className = '', text) {
-  const e = document.createElement(name);
-  if (className) e.className = className;
-  if (text !== undefined) e.textContent = text;
-  return e;
-}
-
-function tool(parent, icon, label, act) {
-  const button = element('button', 'chart-tool');
-  button.type = 'button';
-  button.innerHTML = ICONS[icon];
-  button.title = label;
-  button.setAttribute('aria-label', label);
-  button.addEventListener('click', act);
-  parent.append(button);
-  return button;
-}
-
 /** Exponential moving average without the bias towards the first point; gaps stay gaps. */
 export function smooth(values, weight) {
   let mean = 0, mass = 0;
@@ -390,5 +337,3 @@ function duration(seconds) {
 }
 
 const short = text => text.length > 30 ? `${text.slice(0, 29)}…` : text;
-
-const escape = text => text.replace(/[&<>]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);

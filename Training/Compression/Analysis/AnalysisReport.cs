@@ -155,7 +155,7 @@ public sealed class AnalysisReport(SweepAnalysis analysis)
 
     private static ReportSection Interactions(IReadOnlyList<InteractionRatio> ratios, double tolerance) => new(
         $"Interaction within {ReductionFactor.TextOf(tolerance)}",
-        ["The factor of methods together divided by the product of their single factors. The verdict is the side of 1 that the whole interval is on; else it is not decided. An interval is open (–) where more than 2.5 % of the resamples have no ratio, because a factor is not reachable in them."],
+        ["The factor of methods together divided by the product of their single factors. The verdict is the side of 1 that the whole interval is on; else, and where a factor (≥) is a lower bound that could move it, it is not decided. An interval is open (–) where more than 2.5 % of the resamples have no ratio, because a factor is not reachable in them."],
         new ReportTable(
             ["task", "start", "model", "methods", "together", "product", "ratio", "95 %", "verdict", "note"],
             [

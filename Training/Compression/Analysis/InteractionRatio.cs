@@ -5,7 +5,7 @@ namespace Platform.Training.Compression.Analysis;
 /// <summary>What a study says about using methods together.</summary>
 public enum InteractionVerdict
 {
-    /// <summary>The interval holds 1, or there is none.</summary>
+    /// <summary>The interval holds 1, there is none, or the factors are bounds that leave the other side open.</summary>
     NotDecided,
 
     /// <summary>Together they save more than the product of what each saves alone: the whole interval is above 1.</summary>
@@ -35,8 +35,14 @@ public sealed record InteractionRatio
     /// <summary>95 % bootstrap interval; open at both ends where too many resamples have no ratio.</summary>
     public Interval? Interval { get; init; }
 
-    /// <summary>Which side of 1 the interval is on.</summary>
-    public InteractionVerdict Verdict => Interval switch
+    /// <summary>
+    /// The same interval with what is not known left open: above, where more than 2.5 % of the resamples know the combined factor as a lower bound
+    /// only, because its curve ends there; below, where they know a single one so.
+    /// </summary>
+    public Interval? Bounds { get; init; }
+
+    /// <summary>Which side of 1 the interval is on, as far as its ends are known.</summary>
+    public InteractionVerdict Verdict => Bounds switch
     {
         { Low: > 1 + Rounding } when Value is not null => InteractionVerdict.SuperMultiplicative,
         { High: < 1 - Rounding } when Value is not null => InteractionVerdict.SubMultiplicative,
@@ -89,6 +95,7 @@ public sealed record InteractionRatio
         }
 
         var draws = new float[combined.Draws.Length];
+        var (below, above) = (new float[draws.Length], new float[draws.Length]);
         for (var r = 0; r < draws.Length; r++)
         {
             var product = 1f;
@@ -98,10 +105,17 @@ public sealed record InteractionRatio
             }
 
             draws[r] = combined.Draws[r] / product;
+            below[r] = singles.Any(s => s.Ends[r]) ? float.NaN : draws[r];
+            above[r] = combined.Ends[r] ? float.NaN : draws[r];
         }
 
         var over = all.Aggregate(Chance.Examples | Chance.Seeds, (both, f) => both & (f.Interval?.Over ?? Chance.None));
-        ratio = ratio with { Interval = Analysis.Interval.OfDraws(draws, over) };
+        if (Analysis.Interval.OfDraws(draws, over) is { } interval)
+        {
+            var (low, high) = (Analysis.Interval.OfDraws(below, over)!.Low, Analysis.Interval.OfDraws(above, over)!.High);
+            ratio = ratio with { Interval = interval, Bounds = new Interval(low, high, over) };
+        }
+
         return Array.Find(all, f => f.Value is null) is { } missing
             ? ratio with { Why = missing.Why }
             : ratio with { Value = Of(combined.Value!.Value, [.. singles.Select(s => s.Value!.Value)]) };

@@ -68,6 +68,9 @@ public sealed record ReductionFactor
     /// <summary>The factor in each resample, not a number where it is not reached; empty where it was refused.</summary>
     internal float[] Draws { get; init; } = [];
 
+    /// <summary>In which resamples the factor is a lower bound, because the smallest model of the curve is within the tolerance.</summary>
+    internal bool[] Ends { get; init; } = [];
+
     /// <summary>The factor of one curve for one baseline.</summary>
     /// <param name="baseline">The uncompressed arm.</param>
     /// <param name="curve">The method's curve.</param>
@@ -104,6 +107,7 @@ public sealed record ReductionFactor
         factor = factor with
         {
             Draws = draws,
+            Ends = Array.ConvertAll(draws, d => d >= (float)(cost / costs[0])),
             ReachedShare = draws.Count(d => !float.IsNaN(d)) / (double)draws.Length,
             Interval = Analysis.Interval.OfDraws(draws, over, 0, 0),
         };
@@ -121,16 +125,21 @@ public sealed record ReductionFactor
     {
         ArgumentNullException.ThrowIfNull(factors);
         var sound = factors.Where(f => f.Outcome != ReductionOutcome.Refused).ToList();
-        var mean = factors[0] with { IsMean = true, Tasks = [.. sound.SelectMany(f => f.Tasks)], Value = null, Interval = null, Draws = [], IsEndOfCurve = false, ReachedShare = 0 };
+        var mean = factors[0] with { IsMean = true, Tasks = [.. sound.SelectMany(f => f.Tasks)], Value = null, Interval = null, Draws = [], Ends = [], IsEndOfCurve = false, ReachedShare = 0 };
         if (sound.Count == 0)
         {
             return mean with { Why = "no task has a baseline that is clearly above the majority line" };
         }
 
         var draws = new float[sound[0].Draws.Length];
+        var ends = new bool[draws.Length];
         foreach (var factor in sound)
         {
             TensorPrimitives.Add(draws, factor.Draws, draws);
+            for (var r = 0; r < ends.Length; r++)
+            {
+                ends[r] |= factor.Ends[r];
+            }
         }
 
         TensorPrimitives.Divide(draws, sound.Count, draws);
@@ -138,6 +147,7 @@ public sealed record ReductionFactor
         mean = mean with
         {
             Draws = draws,
+            Ends = ends,
             ReachedShare = draws.Count(d => !float.IsNaN(d)) / (double)draws.Length,
             Interval = Analysis.Interval.OfDraws(draws, over, 0, 0),
             IsEndOfCurve = sound.Any(f => f.IsEndOfCurve),

@@ -106,9 +106,32 @@ public sealed class SweepAnalysisTests
     public void Verdict_Interval_IsItsSideOfOne(double low, double high, double? value, InteractionVerdict expected)
     {
         var factor = Whole.Factors(CostAxis.Paper, 0.02)[0];
-        var ratio = new InteractionRatio { Combined = factor, Singles = [], Value = value, Interval = new Interval(low, high, Chance.Seeds) };
+        var ratio = new InteractionRatio { Combined = factor, Singles = [], Value = value, Bounds = new Interval(low, high, Chance.Seeds) };
 
         Assert.Equal(expected, ratio.Verdict);
+    }
+
+    /// <summary>Quantized and distilled models are so good that even the smallest is within the tolerance: how much more they could save is not known.</summary>
+    [Fact]
+    public void Verdict_CurveThatEnds_DecidesNothingAgainstIt()
+    {
+        CellResult Cell(string architecture, CompressionMethods methods, int seed, double accuracy, long bytes) =>
+            SimulatedSweep.Cell(new CellLabels("SST-2", architecture, methods, "scratch", seed), accuracy, bytes, noise: 0.01);
+        var cells = Enumerable.Range(1, 3).SelectMany(seed => (CellResult[])
+        [
+            Cell("mini", CompressionMethods.None, seed, 0.80, 4000), Cell("tiny", CompressionMethods.None, seed, 0.70, 2000),
+            Cell("mini", Q, seed, 0.80, 1000), Cell("tiny", Q, seed, 0.70, 500),
+            Cell("mini", K, seed, 0.92, 4000), Cell("tiny", K, seed, 0.90, 2000),
+            Cell("mini", Q | K, seed, 0.92, 1000), Cell("tiny", Q | K, seed, 0.90, 500),
+            Cell("nano", Q, seed, 0.65, 100), Cell("nano", K, seed, 0.65, 400),
+        ]).ToList();
+        var ratio = SweepAnalysis.Interactions(SimulatedSweep.Analyze(cells).Factors(CostAxis.Paper, 0.01)).Single(r => r.Combined.Architecture == "mini");
+
+        Assert.True(ratio.Combined.IsEndOfCurve);
+        Assert.True(ratio.Interval!.High < 1);
+        Assert.Equal(double.PositiveInfinity, ratio.Bounds!.High);
+        Assert.Equal(InteractionVerdict.NotDecided, ratio.Verdict);
+        Assert.Contains("QAT+KD ends at its smallest model: the ratio may be larger", ratio.Caveat, StringComparison.Ordinal);
     }
 
     [Fact]
