@@ -50,7 +50,7 @@ public sealed record WarmStart : Config
         {
             if (!sources.Remove(parameter.Path, out var parts))
             {
-                problems.AddRange(Matches(Missing, parameter.Path)
+                problems.AddRange(parameter.IsObservation || Matches(Missing, parameter.Path)
                     ? []
                     : [new ConfigProblem("missing", $"\"{parameter.Path}\" has no values in the file; map a name to it, or add it here to let it start afresh.")]);
                 rows.Add(new WarmStartRow(parameter.Path, parameter.Shape, []));

@@ -40,8 +40,12 @@ public abstract record UpdateRule : Config
 }
 
 /// <summary>Keeps parameters as they are: no gradient is computed for them, and neither gradient nor optimizer state takes memory.</summary>
+/// <remarks>What a module only takes note of (<see cref="Parameter.IsObservation"/>) is not frozen: ranges of activations are wanted of frozen layers, too.</remarks>
 public sealed record FrozenRule : UpdateRule
 {
+    /// <inheritdoc/>
+    internal override bool Suits(Parameter parameter) => !parameter.IsObservation;
+
     /// <inheritdoc/>
     internal override ParameterUpdate Update(int group) => new(UpdateKind.Frozen);
 }

@@ -12,8 +12,8 @@ public sealed record Modification<T>(T Config, IReadOnlyList<ConfigEdit> Edits)
 public static class Modification
 {
     /// <summary>
-    /// Lets every modifier plan against the tree as it is, then makes all edits at once. The result does not depend on
-    /// the order of the modifiers.
+    /// Lets every modifier plan against the tree as it is, then makes all edits at once; those of a later <see cref="Modifier.Stage"/>
+    /// after that. The result does not depend on the order of the modifiers.
     /// </summary>
     /// <remarks>
     /// An edit may lie inside of what another replaces where the replacement holds the old component, as a wrapper does:
@@ -26,6 +26,20 @@ public static class Modification
     /// away with, or the result is not sound. Tells every problem.
     /// </exception>
     public static Modification<T> Of<T>(T config, params IEnumerable<Modifier> modifiers)
+        where T : Config
+    {
+        var edits = new List<ConfigEdit>();
+        var stages = modifiers.ToLookup(modifier => modifier.Stage);
+        foreach (var stage in stages.Select(stage => stage.Key).DefaultIfEmpty().Order())
+        {
+            (config, var made) = OfStage(config, stages[stage]);
+            edits.AddRange(made);
+        }
+
+        return new Modification<T>(config, edits);
+    }
+
+    private static Modification<T> OfStage<T>(T config, IEnumerable<Modifier> modifiers)
         where T : Config
     {
         var problems = new List<ConfigProblem>();

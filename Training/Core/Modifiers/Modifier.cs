@@ -18,6 +18,12 @@ public abstract partial record Modifier : Config
     /// <summary>What it does, in a sentence: its type's <see cref="DescriptionAttribute"/>.</summary>
     public string Summary => GetType().GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
 
+    /// <summary>
+    /// Modifiers of a later stage plan against what those of the earlier ones leave. 1 is for what looks at every layer, whichever
+    /// other modifiers put there.
+    /// </summary>
+    public virtual int Stage => 0;
+
     /// <summary>The edits it wants, none of which may lie at or below another.</summary>
     /// <param name="config">The tree before any change; it is left as it is.</param>
     /// <exception cref="ConfigException">It does not apply to this tree, for example because nothing matches.</exception>

@@ -24,7 +24,7 @@ public sealed class InvocationContext
     /// <param name="seed">Everything random in this call follows from it.</param>
     public InvocationContext(bool isTraining, long seed = 0)
     {
-        (IsTraining, Seed, _scope) = (isTraining, seed, CurrentDisposeScope);
+        (IsTraining, Seed, Observes, _scope) = (isTraining, seed, isTraining, CurrentDisposeScope);
     }
 
     /// <summary>The context of a root module's call that continues sequences.</summary>
@@ -37,17 +37,23 @@ public sealed class InvocationContext
 
     private InvocationContext(InvocationContext root, long seed, string path)
     {
-        (_root, IsTraining, Seed, Path, Decoding, Positions) = (root, root.IsTraining, seed, path, root.Decoding, root.Positions);
+        (_root, IsTraining, Seed, Path, Decoding, Positions, Observes) = (root, root.IsTraining, seed, path, root.Decoding, root.Positions, root.Observes);
     }
 
     private InvocationContext(InvocationContext whole)
         : this(whole.IsTraining, whole.Seed)
     {
-        (_whole, Path, Decoding, Positions) = (whole, whole.Path, whole.Decoding, whole.Positions);
+        (_whole, Path, Decoding, Positions, Observes) = (whole, whole.Path, whole.Decoding, whole.Positions, whole.Observes);
     }
 
     /// <summary>Whether this call is part of training.</summary>
     public bool IsTraining { get; }
+
+    /// <summary>
+    /// Whether modules take note of what passes through them, such as the range of values: in training, unless something
+    /// else is set, and where a trained model is calibrated.
+    /// </summary>
+    public bool Observes { get; init; }
 
     /// <summary>Seed of this module's randomness in this call.</summary>
     public long Seed { get; }
@@ -146,8 +152,8 @@ public sealed class InvocationContext
         Keep(value);
     }
 
-    /// <summary>Sets what modules asked to be set.</summary>
-    internal void ApplyStateUpdates()
+    /// <summary>Sets what modules asked to be set. A run does so after each step; whoever calls a model by itself, where it is wanted.</summary>
+    public void ApplyStateUpdates()
     {
         foreach (var (parameter, value) in Root._states)
         {

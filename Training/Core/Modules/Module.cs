@@ -76,6 +76,20 @@ public abstract class Module
         }
     }
 
+    /// <summary>
+    /// Declares state that only takes note of what passes through, such as the range of values. It is taken note of where
+    /// parameters are frozen, too: what is frozen changes nothing, and a note of it none either.
+    /// </summary>
+    /// <param name="name">Name within this module, snake_case.</param>
+    /// <param name="shape">Its dimensions.</param>
+    /// <param name="initializer">How its first values are made.</param>
+    protected Parameter AddObservation(string name, ReadOnlySpan<long> shape, Initializer initializer)
+    {
+        var state = AddState(name, shape, initializer);
+        state.IsObservation = true;
+        return state;
+    }
+
     private Parameter Add(string name, ReadOnlySpan<long> shape, Initializer initializer, bool decays, UpdateKind update)
     {
         RequireFree(name);

@@ -37,6 +37,9 @@ public sealed class Parameter
     /// <summary>What changes it where nothing else is said.</summary>
     public UpdateKind DeclaredUpdate { get; }
 
+    /// <summary>Whether it only takes note of what passes through its module, so that there is no reason to freeze it.</summary>
+    public bool IsObservation { get; internal set; }
+
     /// <summary>What changes it in the store that gave it memory.</summary>
     public ParameterUpdate Update { get; internal set; }
 
