@@ -8,6 +8,7 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts, ge
     ListCommand.Create(),
     ShowCommand.Create(),
     RunCommand.Create(),
+    QuantizeCommand.Create(),
     PredictCommand.Create(),
     ExportCommand.Create(),
     ExpandCommand.Create(),

@@ -55,6 +55,11 @@ internal sealed class TrainedRun : IDisposable
         return new TrainedRun(config, input, model, parameters, device) { Step = checkpoint.Step };
     }
 
+    /// <summary>Writes its parameters to a new safetensors file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="metadata">What the file says of itself.</param>
+    public void Save(string path, IReadOnlyDictionary<string, string> metadata) => CheckpointStore.SaveParameters(path, _parameters, metadata);
+
     public void Dispose()
     {
         _parameters.Dispose();

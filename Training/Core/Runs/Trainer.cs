@@ -57,7 +57,7 @@ public sealed partial class Trainer : IDisposable
         Model = config.Model.For(_input.Facts).Build();
         _store = new ParameterStore(Model, config.Seed, _device, config.PlanUpdates(Model).Of, config.Hardware.ProductType);
         var totalSteps = TotalSteps();
-        _learner = config.Learner.Build(_store, totalSteps);
+        _learner = config.Learner.Build(_store, Math.Max(1, totalSteps));
         _batches = new BatchPrefetch(_input, config.Prefetch);
         _step = new TrainStep(Model, _store, _batches, _device, config.Seed, config.Learner.MicroBatches, _time) { OnGradients = _learner.ConstrainGradients };
         _moduleStates = new ModuleStates(_store);
@@ -128,6 +128,11 @@ public sealed partial class Trainer : IDisposable
         WarmStart();
         _events.Report(new StateEvent("running", _state.Step));
         _time.EndStartUp();
+        if (!Calibrate(stop))
+        {
+            return false;
+        }
+
         SaveForRollback();
         EvaluateIfDue(stop);
         while (!stop.IsCancellationRequested && !IsAtEnd)
@@ -191,6 +196,11 @@ public sealed partial class Trainer : IDisposable
 
     private long TotalSteps()
     {
+        if (_config.Calibration is { Only: true })
+        {
+            return 0;
+        }
+
         var whole = (int)_config.Epochs;
         var batches = Enumerable.Range(0, whole).Sum(epoch => (long)_input.BatchesInEpoch(epoch));
         batches += (long)Math.Round((_config.Epochs - whole) * _input.BatchesInEpoch(whole));

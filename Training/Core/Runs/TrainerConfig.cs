@@ -82,6 +82,10 @@ public sealed partial class Trainer
         [Description("Starts from the values in a file or of another run. Empty: from fresh ones.")]
         public WarmStart? WarmStart { get; init; }
 
+        /// <summary>What the model looks at before the first step; null for nothing.</summary>
+        [Description("Lets the model look at training batches before the first step, to take note of the range of values. Empty: does not.")]
+        public Calibration? Calibration { get; init; }
+
         /// <summary>Ends the run where a figure has stopped getting better; null never does.</summary>
         [Description("Ends the run, as one that succeeded, once a figure has stopped getting better. Empty: goes on to the last step.")]
         public EarlyStop? EarlyStop { get; init; }
@@ -98,6 +102,9 @@ public sealed partial class Trainer
                 $"evaluators[{entry.Index}].split", $"\"{entry.Item.Split}\" is measured by another {Configs.ConfigTypes.NameOf(entry.Item.GetType())} already; their figures would have the same names."))
             .Concat(EarlyStop is not null && Learner.Constraint is { NeedsWholeRun: true } constraint
                 ? [new("early_stop", $"could end the run before {Configs.ConfigTypes.NameOf(constraint.GetType())} (learner.constraint) has done its work. Leave one of them empty.")]
+                : [])
+            .Concat(Calibration is { Only: true } && Learner.Average is not null
+                ? [new("learner.average", "must be empty where calibration.only is set: nothing is trained, so there is nothing to average.")]
                 : []);
 
         /// <summary>What changes each parameter of the experiment's model.</summary>

@@ -1,6 +1,9 @@
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Evaluation;
 using Platform.Training.Core.Health;
+using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Platform.Training.Core.Runs;
@@ -16,7 +19,8 @@ public sealed partial class Trainer
     private void EvaluateIfDue(CancellationToken stop)
     {
         _figures = [];
-        if (_state.Step == 0 || _state.Step <= _state.EvaluatedAt)
+        var isMeasured = _state.TotalSteps == 0 ? _isRestored : _state.Step == 0 || _state.Step <= _state.EvaluatedAt;
+        if (isMeasured)
         {
             return;
         }
@@ -46,6 +50,37 @@ public sealed partial class Trainer
 
         _figures = figures;
         _state = _state with { EvaluatedAt = _state.Step, EarlyStop = early };
+    }
+
+    /// <summary>Lets modules take note of what passes through them, once: a run that was resumed has its notes.</summary>
+    /// <returns>Whether it came to its end; where it was told to stop nothing may be saved, so that it begins anew.</returns>
+    private bool Calibrate(CancellationToken stop)
+    {
+        if (_config.Calibration is not { } calibration || _isRestored)
+        {
+            return true;
+        }
+
+        using var calibrating = _time.In(TimeBucket.Evaluation);
+        using var quiet = no_grad();
+        using var pause = _batches.Pause();
+        var batches = Math.Min(calibration.Batches, _input.BatchesInEpoch(0));
+        for (var i = 0; i < batches; i++)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            using var scope = NewDisposeScope();
+            using var batch = _input.Train(new DataPosition(0, i)).To(_device);
+            var context = new InvocationContext(isTraining: false) { Observes = true };
+            _ = Model.Forward(batch, context);
+            context.ApplyStateUpdates();
+        }
+
+        _narrate($"Calibrated on {batches} training batches; no weight was changed.");
+        return true;
     }
 
     /// <summary>Measures, with the averaged weights where there are any, and reports; null where it was told to stop.</summary>
