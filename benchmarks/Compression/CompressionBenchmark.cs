@@ -1,17 +1,29 @@
+using Platform.Benchmarks.Training;
+using Platform.Training.Compression.Quantization;
 using Platform.Training.Core.Hardware;
+using static TorchSharp.torch;
 
 namespace Platform.Benchmarks.Compression;
 
-/// <summary>What making models smaller costs in training, and what exported files gain by it.</summary>
+/// <summary>What training costs more when the model is made smaller on the way, and what exported files gain by it.</summary>
 internal sealed class CompressionBenchmark : IBenchmark
 {
+    private static readonly Shape[] Shapes = [Shape.Tiny, Shape.Mini];
+
     public string Name => "compression";
 
-    public string Summary => "Exported models with integer weights against single precision, of BERT-Tiny, Mini and Small.";
+    public string Summary => "Training steps that also make the model smaller against plain ones, and exported integers against single precision.";
 
     public Task<IReadOnlyList<Figure>> MeasureAsync()
     {
         TorchRuntime.Prepare();
-        return Task.FromResult<IReadOnlyList<Figure>>([.. IntegerLatency.Figures()]);
+        set_num_threads(Environment.ProcessorCount);
+        return Task.FromResult<IReadOnlyList<Figure>>(
+        [
+            .. StepRatio.Figures("qat", "8 bits, inputs by running means", Shapes, shape => new OurStep(shape, modifiers: [new UseQuantization()])),
+            .. StepRatio.Figures("qat_per_channel", "8 bits, a scale for each row", Shapes, shape => new OurStep(shape, modifiers: [new UseQuantization { PerChannel = true }])),
+            .. StepRatio.Figures("qat_few_bits", "2 bits, 97 % of the weights fit", Shapes, shape => new OurStep(shape, modifiers: [new UseQuantization { Bits = 2, Percentile = 97 }])),
+            .. IntegerLatency.Figures(),
+        ]);
     }
 }

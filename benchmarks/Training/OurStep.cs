@@ -1,9 +1,12 @@
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Learning;
+using Platform.Training.Core.Modifiers;
 using Platform.Training.Core.Modules;
+using Platform.Training.Core.Runs;
 using Platform.Training.Language.Bert;
 using Platform.Training.Language.Decoders;
+using Platform.Training.Language.Glue;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,21 +24,33 @@ internal sealed class OurStep : IDisposable
 
     /// <param name="shape">The model.</param>
     /// <param name="products">What its matrix products are computed in.</param>
-    public OurStep(Shape shape, ScalarType products = ScalarType.Float32)
+    /// <param name="modifiers">What is changed of the model and of how it learns.</param>
+    public OurStep(Shape shape, ScalarType products = ScalarType.Float32, params IEnumerable<Modifier> modifiers)
     {
+        // The batches are random tokens; a config needs some input all the same.
+        var config = Modification.Of(
+            new Trainer.Config
+            {
+                Input = new GlueInput.Config(),
+                Model = Config(shape),
+                Learner = new() { Optimizer = new AdamW.Config { LearningRate = 1e-4 } },
+            },
+            modifiers).Config;
         _input = new RandomTokens(shape);
-        _model = Config(shape).For(_input.Facts).Build();
-        _store = new ParameterStore(_model, 1, CPU, products: products);
-        _learner = new Learner.Config { Optimizer = new AdamW.Config { LearningRate = 1e-4 } }.Build(_store, 1000);
+        _model = config.Model.For(_input.Facts).Build();
+        _store = new ParameterStore(_model, 1, CPU, config.PlanUpdates(_model).Of, products);
+        _learner = config.Learner.Build(_store, 1000);
     }
 
     public void Step(int batchNumber)
     {
         using var scope = NewDisposeScope();
         using var batch = _input.Train(new DataPosition(0, batchNumber));
-        var loss = _model.Forward(batch, new InvocationContext(isTraining: true, _done)).Loss!;
+        var context = new InvocationContext(isTraining: true, _done);
+        var loss = _model.Forward(batch, context).Loss!;
         _store.ZeroGradients();
         loss.backward();
+        context.ApplyStateUpdates();
         _state = _learner.Step(_done++, _learner.GradientNorm(), _state);
     }
 
