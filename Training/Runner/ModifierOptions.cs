@@ -51,12 +51,18 @@ internal static class ModifierOptions
         }
     }
 
+    /// <summary>What a config's data says; a modifier may change that too.</summary>
+    private static InputFacts Facts(Trainer.Config config, string? datasets)
+    {
+        using var input = config.Input.Open(new InputEnvironment(datasets, config.Seed));
+        return input.Facts;
+    }
+
     private static string Sizes(Trainer.Config before, Trainer.Config after, string? datasets)
     {
         try
         {
-            using var input = after.Input.Open(new InputEnvironment(datasets, after.Seed));
-            var (old, now) = (TrainingSize.Of(before, input.Facts), TrainingSize.Of(after, input.Facts));
+            var (old, now) = (TrainingSize.Of(before, Facts(before, datasets)), TrainingSize.Of(after, Facts(after, datasets)));
             return $"{old.Parameters:N0} -> {now.Parameters:N0} parameters ({now.Parameters - old.Parameters:+#,0;-#,0;0}); "
                 + $"parameters, gradients and optimizer state {old.Bytes / 1e6:N1} -> {now.Bytes / 1e6:N1} MB ({(now.Bytes - old.Bytes) / 1e6:+#,0.0;-#,0.0;0.0} MB).";
         }

@@ -30,7 +30,7 @@ public sealed class ImportTests : IDisposable
 
         var again = await RunnerProcess.RunAsync(["import", _directory["run"], "--out", _directory["again"]]);
         Assert.Equal((0, ""), (again.ExitCode, again.Error));
-        Assert.Equal(["model.json", "model.safetensors", "vocab.txt"], Directory.EnumerateFiles(_directory["again"]).Select(Path.GetFileName).Order());
+        Assert.Equal(["model.json", "model.safetensors", "reference.json", "vocab.txt"], Directory.EnumerateFiles(_directory["again"]).Select(Path.GetFileName).Order());
 
         var exported = await RunnerProcess.RunAsync(["export", _directory["run"], "--format", "huggingface", "--out", _directory["out"]]);
         Assert.Equal((0, ""), (exported.ExitCode, exported.Error));

@@ -16,7 +16,6 @@ namespace Platform.Training.Language.HuggingFace;
 /// </summary>
 public static class HuggingFaceExport
 {
-    private const int ReferenceRows = 3;
     private const int ReferenceTokens = 8;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -56,7 +55,7 @@ public static class HuggingFaceExport
 
         if (type == ScalarType.Float32)
         {
-            ReferenceAnswers.Of(model, Tokens(texts)).Write(Path.Combine(path, PretrainedFolder.ReferenceFile));
+            ReferenceAnswers.Of(model, ReferenceAnswers.SomeTokens(texts.Vocabulary.Count, Math.Min(ReferenceTokens, texts.MaximumLength))).Write(Path.Combine(path, PretrainedFolder.ReferenceFile));
         }
 
         return [];
@@ -92,24 +91,6 @@ public static class HuggingFaceExport
         ["sep_token"] = WordPieceVocabulary.Separate,
         ["mask_token"] = WordPieceVocabulary.Mask,
     };
-
-    /// <summary>A few rows of pieces from all over the vocabulary.</summary>
-    private static long[][] Tokens(HuggingFaceTexts texts)
-    {
-        int length = Math.Min(ReferenceTokens, texts.MaximumLength);
-        SplitMix64 random = SplitMix64.For(0, 0);
-        long[][] rows = new long[ReferenceRows][];
-        for (int row = 0; row < rows.Length; row++)
-        {
-            rows[row] = new long[length];
-            for (int column = 0; column < length; column++)
-            {
-                rows[row][column] = (long)(random.NextDouble() * texts.Vocabulary.Count);
-            }
-        }
-
-        return rows;
-    }
 }
 
 /// <summary>What an exported model's texts are like.</summary>

@@ -50,15 +50,16 @@ public static class HuggingFaceImport
         Directory.CreateDirectory(workplace);
         try
         {
-            string weights = FindWeights(source, workplace);
-            HuggingFaceImportResult result = Convert(source, weights, config, vocabulary, Path.Combine(workplace, "folder"), type, unused ?? []);
+            string original = FindWeights(source);
+            string weights = ToSafeTensors(original, workplace);
+            HuggingFaceImportResult result = Convert(original, weights, config, vocabulary, Path.Combine(workplace, "folder"), type, unused ?? []);
             Directory.CreateDirectory(target);
             foreach (string file in Directory.EnumerateFiles(Path.Combine(workplace, "folder")))
             {
                 File.Move(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
             }
 
-            return result;
+            return result with { Plan = result.Plan with { File = original } };
         }
         finally
         {
@@ -67,8 +68,9 @@ public static class HuggingFaceImport
     }
 
     private static HuggingFaceImportResult Convert(
-        string source, string weights, HuggingFaceConfig config, WordPieceVocabulary vocabulary, string target, ScalarType type, IEnumerable<string> unused)
+        string original, string weights, HuggingFaceConfig config, WordPieceVocabulary vocabulary, string target, ScalarType type, IEnumerable<string> unused)
     {
+        string reference = Path.Combine(Path.GetDirectoryName(original)!, PretrainedFolder.ReferenceFile);
         IReadOnlyDictionary<string, IReadOnlyList<long>> shapes = Shapes(weights);
         RequireTied(weights, shapes);
         (Model.BaseConfig modelConfig, InputFacts facts) = ModelOf(config, shapes, vocabulary.Count);
@@ -83,21 +85,17 @@ public static class HuggingFaceImport
         }.Plan(model);
         plan.Apply(store);
         HashSet<string> found = [.. plan.Rows.Where(row => row.Source is not null).Select(row => row.Parameter)];
-        double? difference = null;
-        if (File.Exists(Path.Combine(source, PretrainedFolder.ReferenceFile)))
+        ReferenceAnswers? expected = File.Exists(reference) ? ReferenceAnswers.Read(reference) : null;
+        double? difference = expected?.Require(model);
+        PretrainedFolder folder = PretrainedFolder.Write(target, modelConfig, model, vocabulary, type, new Dictionary<string, string>
         {
-            ReferenceAnswers reference = ReferenceAnswers.Read(Path.Combine(source, PretrainedFolder.ReferenceFile));
-            difference = reference.Require(model);
-        }
-
-        PretrainedFolder.Write(target, modelConfig, model, vocabulary, type, new Dictionary<string, string>
-        {
-            ["source"] = Path.GetFileName(weights),
-            ["source_sha256"] = Digest(weights),
+            ["source"] = Path.GetFileName(original),
+            ["source_sha256"] = Digest(original),
         }, parameter => found.Contains(parameter.Path));
-        if (difference is not null)
+        if (expected is not null)
         {
-            File.Copy(Path.Combine(source, PretrainedFolder.ReferenceFile), Path.Combine(target, PretrainedFolder.ReferenceFile));
+            // Values that were rounded give other answers than those they came with.
+            (type == ScalarType.Float32 ? expected : folder.Answer(expected.Tokens, expected.Types)).Write(Path.Combine(target, PretrainedFolder.ReferenceFile));
         }
 
         return new HuggingFaceImportResult(plan, modelConfig, difference);
@@ -161,7 +159,7 @@ public static class HuggingFaceImport
                 "is of a model that tells capitals from small letters. The platform's tokenizer makes all letters small; take the uncased model.");
     }
 
-    private static string FindWeights(string source, string workplace)
+    private static string FindWeights(string source)
     {
         string? found = WeightFiles.Select(name => Path.Combine(source, name)).FirstOrDefault(File.Exists);
         if (found is null)
@@ -170,13 +168,18 @@ public static class HuggingFaceImport
             throw new DataException($"{source} has no {string.Join(" or ", WeightFiles)}. {(isSplit ? "The weights are split over several files; join them first." : "Weights for TensorFlow or Flax are not read.")}");
         }
 
-        if (Path.GetExtension(found) != ".bin")
+        return found;
+    }
+
+    private static string ToSafeTensors(string weights, string workplace)
+    {
+        if (Path.GetExtension(weights) != ".bin")
         {
-            return found;
+            return weights;
         }
 
         string converted = Path.Combine(workplace, "pytorch_model.safetensors");
-        TorchWeights.ToSafeTensors(found, converted);
+        TorchWeights.ToSafeTensors(weights, converted);
         return converted;
     }
 

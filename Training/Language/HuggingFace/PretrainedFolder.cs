@@ -3,6 +3,8 @@ using Platform.Training.Core.Configs;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Modules;
 using Platform.Training.Language.Bert;
+using Platform.Training.Language.Classification;
+using Platform.Training.Language.Pretraining;
 using Platform.Training.Language.Tokenization;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -23,6 +25,8 @@ public sealed class PretrainedFolder
 
     /// <summary>Inputs and what the weights make of them, to compare with; may be missing. See <see cref="ReferenceAnswers"/>.</summary>
     public const string ReferenceFile = "reference.json";
+
+    private const int ReferenceTokens = 8;
 
     private PretrainedFolder(string path, Model.BaseConfig model) => (Path, Model) = (path, model);
 
@@ -83,7 +87,17 @@ public sealed class PretrainedFolder
         return new PretrainedFolder(path, config);
     }
 
-    /// <summary>Makes such a folder of a trained run's encoder and heads.</summary>
+    /// <summary>What the folder's weights make of inputs.</summary>
+    /// <param name="tokens">Token ids, rows of one length.</param>
+    /// <param name="types">Token types of the same shape; null where all are 0.</param>
+    public ReferenceAnswers Answer(long[][] tokens, long[][]? types = null) => With(model => ReferenceAnswers.Of(model, tokens, types));
+
+    /// <summary>Compares the weights' answers with the folder's reference.</summary>
+    /// <returns>The largest difference; null where there is no reference.</returns>
+    /// <exception cref="DataException">They differ by more than the reference allows.</exception>
+    public double? CompareWithReference() => System.IO.Path.Combine(Path, ReferenceFile) is var file && File.Exists(file) ? With(ReferenceAnswers.Read(file).Require) : null;
+
+    /// <summary>Makes such a folder of a trained run's encoder and heads, with what they make of a few inputs.</summary>
     /// <param name="run">The run's directory.</param>
     /// <param name="environment">Where its vocabulary is.</param>
     /// <param name="config">The run's model.</param>
@@ -101,8 +115,25 @@ public sealed class PretrainedFolder
         using ParameterStore store = new(model, seed: 0, CPU);
         WarmStartPlan plan = new WarmStart { Path = run }.Plan(model, data.Facts.RowNames);
         plan.Apply(store);
-        Write(path, config, model, vocabulary, type, new Dictionary<string, string> { ["source"] = new DirectoryInfo(run).Name });
+        PretrainedFolder folder = Write(path, config, model, vocabulary, type, new Dictionary<string, string> { ["source"] = new DirectoryInfo(run).Name });
+        if (config is BertClassifier.Config or BertMaskedModel.Config)
+        {
+            folder.Answer(ReferenceAnswers.SomeTokens(vocabulary.Count, ReferenceTokens)).Write(System.IO.Path.Combine(path, ReferenceFile));
+        }
+
         return plan;
+    }
+
+    /// <summary>Builds the model with the folder's values.</summary>
+    private T With<T>(Func<Model, T> use)
+    {
+        string weights = System.IO.Path.Combine(Path, WeightsFile);
+        int pieces = WordPieceVocabulary.Load(System.IO.Path.Combine(Path, VocabularyFile)).Count;
+        int outputs = SafeTensors.ReadShapes(weights).TryGetValue("head.weight", out IReadOnlyList<long>? head) ? (int)head[0] : 1;
+        Model model = Model.For(Model is BertClassifier.Config ? new LabelledTextFacts(pieces, ReferenceTokens, outputs, AreScores: outputs == 1) : new LanguageFacts(pieces, ReferenceTokens, IsCausal: false)).Build();
+        using ParameterStore store = new(model, seed: 0, CPU);
+        new WarmStart { Path = weights, Missing = ["head.**", "encoder.pooler.**"] }.Plan(model).Apply(store);
+        return use(model);
     }
 
     /// <summary>The type of values of a name: <c>fp32</c>, <c>fp16</c> or <c>bf16</c>.</summary>

@@ -56,12 +56,23 @@ public sealed record ReferenceAnswers
         }
     }
 
+    /// <summary>A few rows of ids from all over a vocabulary, the same each time.</summary>
+    /// <param name="pieces">Number of ids.</param>
+    /// <param name="length">Tokens of a row.</param>
+    public static long[][] SomeTokens(int pieces, int length)
+    {
+        const int Rows = 3;
+        SplitMix64 random = SplitMix64.For(0, 0);
+        return [.. Enumerable.Range(0, Rows).Select(_ => Enumerable.Range(0, length).Select(_ => (long)(random.NextDouble() * pieces)).ToArray())];
+    }
+
     /// <summary>What a model makes of inputs.</summary>
     /// <param name="model">A BertClassifier or a BertMaskedModel, with its values.</param>
     /// <param name="tokens">Token ids, rows of one length.</param>
-    public static ReferenceAnswers Of(Model model, long[][] tokens)
+    /// <param name="types">Token types of the same shape; null where all are 0.</param>
+    public static ReferenceAnswers Of(Model model, long[][] tokens, long[][]? types = null)
     {
-        (Tensor hidden, Tensor? pooled, Tensor? logits) = Compute(model, tokens, null);
+        (Tensor hidden, Tensor? pooled, Tensor? logits) = Compute(model, tokens, types);
         using (hidden)
         using (pooled)
         using (logits)
@@ -70,6 +81,7 @@ public sealed record ReferenceAnswers
             return new ReferenceAnswers
             {
                 Tokens = tokens,
+                Types = types,
                 Hidden = [.. Rows(hidden.view(-1, width)).Chunk(tokens[0].Length)],
                 Pooled = pooled is null ? null : Rows(pooled),
                 Logits = logits is null ? null : Rows(logits),

@@ -39,6 +39,7 @@ public sealed class HuggingFaceImportTests : IDisposable
         // Python computed in double precision; the tolerance of 2e-5 stands in the file and Require threw nothing.
         Assert.InRange(result.ReferenceDifference!.Value, 1e-9, 2e-5);
         PretrainedFolder folder = PretrainedFolder.Open(Target);
+        Assert.Equal(result.ReferenceDifference, folder.CompareWithReference());
         Assert.Equal((8, 12), (folder.Encoder.HiddenSize, folder.Encoder.Embeddings.Positions!.MaximumLength));
         Assert.Equal(["model.json", "model.safetensors", "reference.json", "vocab.txt"], Directory.EnumerateFiles(Target).Select(Path.GetFileName).Order());
         Assert.Empty(Directory.EnumerateDirectories(_directory.Path, "*.importing"));
@@ -78,6 +79,7 @@ public sealed class HuggingFaceImportTests : IDisposable
         Assert.Contains($"\"dtype\":\"{name}\"", File.ReadAllText(Path.Combine(Target, "model.safetensors")), StringComparison.Ordinal);
         Assert.True(narrow.equal(wide.to(type).to(ScalarType.Float32)).all().item<bool>());
         Assert.False(narrow.equal(wide).all().item<bool>());
+        Assert.Equal(0, PretrainedFolder.Open(Target).CompareWithReference()!.Value, 1e-6);
     }
 
     [Fact]
