@@ -78,6 +78,10 @@ internal static class CheckpointFiles
     public static IEnumerable<KeyValuePair<string, Tensor>> ParameterTensors(ParameterStore store) =>
         store.Parameters.Select(parameter => KeyValuePair.Create(parameter.Path, store.Slice(store.Values, parameter)));
 
+    /// <summary>The same without parameters that take part in training alone.</summary>
+    public static IEnumerable<KeyValuePair<string, Tensor>> ModelTensors(ParameterStore store) =>
+        store.Parameters.Where(parameter => !parameter.IsForTrainingOnly).Select(parameter => KeyValuePair.Create(parameter.Path, store.Slice(store.Values, parameter)));
+
     private static FileDigest WriteFile(string path, byte[] content, bool durable)
     {
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);

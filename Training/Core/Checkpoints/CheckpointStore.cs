@@ -67,14 +67,24 @@ public sealed partial class CheckpointStore : IDisposable
         SafeTensors.ReadPresent(Path.Combine(path, CheckpointFiles.Learner), values.ToDictionary(value => WeightAverage.NameOf(value.Key), value => value.Value));
     }
 
-    /// <summary>Writes the parameters alone to a new safetensors file.</summary>
+    /// <summary>Writes the parameters alone to a new safetensors file: the model, without what takes part in training alone.</summary>
     /// <param name="path">The file.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="metadata">What the file says of itself.</param>
     public static void SaveParameters(string path, ParameterStore parameters, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var scope = NewDisposeScope();
-        SafeTensors.Write(path, [.. CheckpointFiles.ParameterTensors(parameters)], metadata);
+        SafeTensors.Write(path, [.. CheckpointFiles.ModelTensors(parameters)], metadata);
+    }
+
+    /// <summary>Loads what <see cref="SaveParameters"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="parameters">Receives the values; what takes part in training alone stays as it is.</param>
+    /// <exception cref="InvalidDataException">The file is malformed or does not fit the model.</exception>
+    public static void LoadParameters(string path, ParameterStore parameters)
+    {
+        using var scope = NewDisposeScope();
+        SafeTensors.ReadInto(path, CheckpointFiles.ModelTensors(parameters).ToDictionary());
     }
 
     /// <summary>Compares a checkpoint's files with its index.</summary>

@@ -26,6 +26,7 @@ public sealed class Attention : Module
     {
         var headDim = config.InputDim / config.Heads;
         _scale = 1 / Math.Sqrt(headDim);
+        Heads = config.Heads;
         _qkv = AddChild("qkv", config.Qkv with { InputDim = config.InputDim, Heads = config.Heads, HeadDim = headDim });
         _output = AddChild("output", config.Output with { InputDim = config.Heads * headDim, OutputDim = config.InputDim });
         _dropout = AddChild("dropout", config.Dropout);
@@ -76,6 +77,9 @@ public sealed class Attention : Module
             : throw new ConfigException("heads", $"{Heads} heads do not divide a hidden size of {InputDim}.");
     }
 
+    /// <summary>Number of heads.</summary>
+    public int Heads { get; }
+
     /// <summary>Mixes the tokens of each row.</summary>
     /// <param name="input"><c>[batch, tokens, input]</c>.</param>
     /// <param name="mask">
@@ -85,6 +89,7 @@ public sealed class Attention : Module
     /// </param>
     /// <param name="context">The call's context.</param>
     /// <returns><c>[batch, tokens, input]</c>.</returns>
+    /// <remarks>Answers <c>logits</c>, scaled products of queries and keys before anything is added, <c>[batch, heads, tokens, keys]</c>.</remarks>
     /// <exception cref="InvalidOperationException">Sequences are continued, but the mask lets tokens attend to later ones.</exception>
     public Tensor Forward(Tensor input, Tensor? mask, InvocationContext context)
     {
@@ -107,6 +112,7 @@ public sealed class Attention : Module
     private Tensor Mix(Tensor query, Tensor key, Tensor value, Tensor? mask, InvocationContext context)
     {
         CountProducts(query, key, context);
+        context.Answer("logits", () => query.matmul(ForEachHead(key, query.shape[1]).transpose(-2, -1)) * _scale);
         var span = new AttentionSpan(context.Positions.Start, query.shape[2], context.Positions.Start + query.shape[2] - key.shape[2], key.shape[2]);
         var isPlainlyCausal = _mask is CausalMask && _bias is null && mask is null && span.Queries == span.Keys && !context.Positions.HasPadding;
         var dropout = context.For(_dropout);

@@ -11,8 +11,8 @@ namespace Platform.Training.Core.Layers;
 /// <remarks>
 /// Randomness is a function of seed and path, so that the second run repeats the first to the bit, and so do the
 /// gradients. For that the first run records what it does as the second will, and drops the record: kernels may choose
-/// their way by whether they are recorded. The part's auxiliary losses are outputs of the function: they get their gradients by the second run as the
-/// output does. What the second run reports is thrown away.
+/// their way by whether they are recorded. The part's auxiliary losses and answers are outputs of the function: they get their gradients by the second run as
+/// the output does. What the second run reports is thrown away.
 /// </remarks>
 internal sealed class Recomputation : autograd.MultiTensorFunction<Recomputation>
 {
@@ -105,13 +105,13 @@ internal sealed class Recomputation : autograd.MultiTensorFunction<Recomputation
         public InvocationContext? First;
 
         /// <summary>Runs the part on inputs that begin a record of their own.</summary>
-        /// <returns>Those inputs; the output and then the auxiliary losses.</returns>
+        /// <returns>Those inputs; the output, the auxiliary losses and the answers.</returns>
         public (List<Tensor?> Inputs, List<Tensor> Outputs) Run(IReadOnlyList<Tensor?> inputs, out InvocationContext apart)
         {
             using var recorded = enable_grad();
             apart = context.Apart();
             List<Tensor?> own = [.. inputs.Select(input => input?.detach().requires_grad_(input.requires_grad))];
-            return (own, [part(own, apart), .. apart.Losses.Values]);
+            return (own, [part(own, apart), .. apart.Losses.Values, .. apart.Answers.Values]);
         }
     }
 }

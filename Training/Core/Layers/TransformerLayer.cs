@@ -78,9 +78,15 @@ public sealed class TransformerLayer : Module
     /// <param name="input">The tokens' vectors.</param>
     /// <param name="mask">As <see cref="Attention.Forward"/> takes it.</param>
     /// <param name="context">The call's context.</param>
-    public Tensor Forward(Tensor input, Tensor? mask, InvocationContext context) => _config.Recompute == Recompute.Layer
-        ? Recomputation.Run(this, context, [input, mask], (inputs, call) => Compute(inputs[0]!, inputs[1], call))
-        : Compute(input, mask, context);
+    /// <remarks>Answers <c>output</c>, what it returns.</remarks>
+    public Tensor Forward(Tensor input, Tensor? mask, InvocationContext context)
+    {
+        var output = _config.Recompute == Recompute.Layer
+            ? Recomputation.Run(this, context, [input, mask], (inputs, call) => Compute(inputs[0]!, inputs[1], call))
+            : Compute(input, mask, context);
+        context.Answer("output", () => output);
+        return output;
+    }
 
     private Tensor Compute(Tensor input, Tensor? mask, InvocationContext context)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Platform.Training.Core.Configs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,7 +7,7 @@ namespace Platform.Training.Core.Modules;
 
 /// <summary>
 /// What a call of a module needs beside its inputs, and where it leaves what is not its result: whether it trains,
-/// randomness, summaries, auxiliary losses and changes of state, all by the module's path.
+/// randomness, summaries, auxiliary losses, changes of state and tensors that somebody asked for, all by the module's path.
 /// </summary>
 public sealed class InvocationContext
 {
@@ -16,6 +17,8 @@ public sealed class InvocationContext
     private readonly Dictionary<string, Tensor> _losses = [];
     private readonly Dictionary<string, double> _summaries = [];
     private readonly Dictionary<Parameter, Tensor> _states = [];
+    private readonly Dictionary<string, Tensor> _answers = [];
+    private readonly List<ConfigGlob> _asked = [];
     private long _matrixFlops;
     private ExceptionDispatchInfo? _failure;
 
@@ -44,6 +47,7 @@ public sealed class InvocationContext
         : this(whole.IsTraining, whole.Seed)
     {
         (_whole, Path, Decoding, Positions, Observes) = (whole, whole.Path, whole.Decoding, whole.Positions, whole.Observes);
+        _asked.AddRange(whole.Root._asked);
     }
 
     /// <summary>Whether this call is part of training.</summary>
@@ -73,6 +77,9 @@ public sealed class InvocationContext
     /// <summary>Figures that modules reported, by path.</summary>
     public IReadOnlyDictionary<string, double> Summaries => Root._summaries;
 
+    /// <summary>Tensors that were asked for, by the path they have, in the order in which they were made.</summary>
+    public IReadOnlyDictionary<string, Tensor> Answers => Root._answers;
+
     /// <summary>Floating-point operations of the matrix products counted so far, a multiply-add as two.</summary>
     public long MatrixFlops => Root._matrixFlops;
 
@@ -84,7 +91,7 @@ public sealed class InvocationContext
     public InvocationContext For(Module child, string call = "")
     {
         var name = call.Length == 0 ? child.Name : $"{child.Name}@{call}";
-        return new InvocationContext(Root, PathSeed.Of(Seed, name), Configs.ConfigPath.Join(Path, name));
+        return new InvocationContext(Root, PathSeed.Of(Seed, name), ConfigPath.Join(Path, name));
     }
 
     /// <summary>Counts the product of a matrix <c>[rows, inner]</c> with one <c>[inner, columns]</c>. Whoever multiplies says so here.</summary>
@@ -96,12 +103,17 @@ public sealed class InvocationContext
 
     /// <summary>Takes over what was kept apart.</summary>
     /// <param name="apart">Made by <see cref="Apart"/>.</param>
-    /// <param name="losses">What stands for its losses, in their order.</param>
-    internal void Take(InvocationContext apart, IEnumerable<Tensor> losses)
+    /// <param name="tensors">What stands for its losses and then its answers, in their order.</param>
+    internal void Take(InvocationContext apart, IReadOnlyList<Tensor> tensors)
     {
-        foreach (var (path, loss) in apart.Losses.Keys.Zip(losses))
+        foreach (var (path, loss) in apart.Losses.Keys.Zip(tensors))
         {
             AddLossAt(path, loss);
+        }
+
+        foreach (var (path, answer) in apart.Answers.Keys.Zip(tensors.Skip(apart.Losses.Count)))
+        {
+            AnswerAt(path, answer);
         }
 
         foreach (var (path, value) in apart.Summaries)
@@ -129,11 +141,11 @@ public sealed class InvocationContext
 
     /// <summary>Adds a loss, a scalar, to what training minimises. It lives on in the scope that the root's context was made in.</summary>
     /// <exception cref="InvalidOperationException">This call already added one of that name.</exception>
-    public void AddLoss(string name, Tensor loss) => AddLossAt(Configs.ConfigPath.Join(Path, name), loss);
+    public void AddLoss(string name, Tensor loss) => AddLossAt(ConfigPath.Join(Path, name), loss);
 
     /// <summary>Reports a figure to be kept with the run.</summary>
     /// <exception cref="InvalidOperationException">This call already reported one of that name.</exception>
-    public void AddSummary(string name, double value) => AddSummaryAt(Configs.ConfigPath.Join(Path, name), value);
+    public void AddSummary(string name, double value) => AddSummaryAt(ConfigPath.Join(Path, name), value);
 
     /// <summary>
     /// Sets the values of a parameter that its module changes by itself, such as a running mean, once the step's gradients
@@ -150,6 +162,31 @@ public sealed class InvocationContext
         }
 
         Keep(value);
+    }
+
+    /// <summary>
+    /// Asks modules for tensors that they would keep for themselves, such as the output of every layer: those that the call
+    /// makes from now on.
+    /// </summary>
+    /// <param name="paths">Pattern of the tensors' paths: the module's path and a name, for example <c>encoder.stack.layers[*].output</c>.</param>
+    public void Ask(ConfigGlob paths) => Root._asked.Add(paths);
+
+    /// <summary>Hands out a tensor where somebody asked for it. The answer can be differentiated and lives as long as the root's call.</summary>
+    /// <param name="name">The tensor's name in this module.</param>
+    /// <param name="tensor">Gives it; called only where it is wanted.</param>
+    /// <exception cref="InvalidOperationException">This call already handed out one of that name.</exception>
+    public void Answer(string name, Func<Tensor> tensor)
+    {
+        if (Root._asked.Count == 0)
+        {
+            return;
+        }
+
+        var path = ConfigPath.Join(Path, name);
+        if (Root._asked.Exists(asked => asked.Matches(path)))
+        {
+            AnswerAt(path, tensor());
+        }
     }
 
     /// <summary>Sets what modules asked to be set. A run does so after each step; whoever calls a model by itself, where it is wanted.</summary>
@@ -169,6 +206,19 @@ public sealed class InvocationContext
         }
 
         Keep(loss);
+    }
+
+    private void AnswerAt(string path, Tensor tensor)
+    {
+        // A handle of its own: the module goes on with the tensor as it likes.
+        var answer = tensor.alias();
+        if (!Root._answers.TryAdd(path, answer))
+        {
+            answer.Dispose();
+            throw new InvalidOperationException($"The tensor \"{path}\" was handed out twice in one call.");
+        }
+
+        Keep(answer);
     }
 
     private void AddSummaryAt(string path, double value)

@@ -26,6 +26,12 @@ public abstract class Module
     /// <summary>This module's own parameters, without its children's.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
+    /// <summary>Whether it, or what it belongs to, takes part in training alone: its parameters are no part of the model that training gives.</summary>
+    public virtual bool IsForTrainingOnly => Parent?.IsForTrainingOnly ?? false;
+
+    /// <summary>This module and every module below, in the order of registration.</summary>
+    public IEnumerable<Module> Subtree => _children.SelectMany(child => child.Subtree).Prepend(this);
+
     /// <summary>This module's parameters and those of every module below, in the order of registration.</summary>
     public IEnumerable<Parameter> AllParameters => _parameters.Concat(_children.SelectMany(child => child.AllParameters));
 

@@ -34,6 +34,9 @@ public sealed class Parameter
     /// <summary>Whether weight decay applies.</summary>
     public bool Decays { get; }
 
+    /// <summary>Whether it is trained with the model and is no part of it; see <see cref="Module.IsForTrainingOnly"/>.</summary>
+    public bool IsForTrainingOnly => _module.IsForTrainingOnly;
+
     /// <summary>What changes it where nothing else is said.</summary>
     public UpdateKind DeclaredUpdate { get; }
 

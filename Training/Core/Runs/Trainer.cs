@@ -28,6 +28,7 @@ public sealed partial class Trainer : IDisposable
     private readonly Device _device;
     private readonly Input _input;
     private readonly BatchPrefetch _batches;
+    private readonly TrainingAids _aids;
     private readonly ParameterStore _store;
     private readonly Learner _learner;
     private readonly TrainStep _step;
@@ -45,7 +46,7 @@ public sealed partial class Trainer : IDisposable
     /// <summary>Opens the data and builds the model.</summary>
     /// <param name="config">The experiment.</param>
     /// <param name="environment">What the run finds at hand.</param>
-    /// <exception cref="Configs.ConfigException">The config is not sound.</exception>
+    /// <exception cref="Configs.ConfigException">The config is not sound, or what a module needs to train is missing or does not fit.</exception>
     /// <exception cref="DataException">Data is missing or malformed.</exception>
     public Trainer(Config config, TrainerEnvironment environment)
     {
@@ -55,6 +56,7 @@ public sealed partial class Trainer : IDisposable
         _device = config.Hardware.Apply();
         _input = config.Input.Open(environment.InputFor(config.Seed));
         Model = config.Model.For(_input.Facts).Build();
+        _aids = new TrainingAids(Model, new TrainingSetting(_input, environment.InputFor(config.Seed), _device, _narrate));
         _store = new ParameterStore(Model, config.Seed, _device, config.PlanUpdates(Model).Of, config.Hardware.ProductType);
         var totalSteps = TotalSteps();
         _learner = config.Learner.Build(_store, Math.Max(1, totalSteps));
@@ -148,7 +150,7 @@ public sealed partial class Trainer : IDisposable
             return false;
         }
 
-        _progress.Summarize(Model.ParameterCount, _state.EarlyStop);
+        _progress.Summarize(Model.AllParameters.Where(parameter => !parameter.IsForTrainingOnly).Sum(parameter => parameter.Count), _state.EarlyStop);
         return true;
     }
 
@@ -168,6 +170,7 @@ public sealed partial class Trainer : IDisposable
         _moduleStates.Dispose();
         _learner.Dispose();
         _store.Dispose();
+        _aids.Dispose();
         _input.Dispose();
     }
 

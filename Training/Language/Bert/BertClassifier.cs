@@ -10,22 +10,22 @@ using static TorchSharp.torch;
 namespace Platform.Training.Language.Bert;
 
 /// <summary>
-/// BERT with a linear head on the pooled <c>[CLS]</c>: logits and cross-entropy for classes, one score and the mean
-/// squared error for regression (Devlin et al. 2019, section 4.1).
+/// BERT with a linear head on the pooled <c>[CLS]</c>: logits for classes, one score for regression (Devlin et al. 2019,
+/// section 4.1).
 /// </summary>
 public sealed class BertClassifier : Model
 {
-    private readonly bool _isRegression;
     private readonly BertEncoder _encoder;
     private readonly Dropout _dropout;
     private readonly LinearMap _head;
+    private readonly ClassifierLoss _loss;
 
     private BertClassifier(Config config)
     {
-        _isRegression = config.IsRegression;
         _encoder = AddChild("encoder", config.Encoder with { VocabularySize = config.VocabularySize });
         _dropout = AddChild("dropout", config.Dropout);
         _head = AddChild("head", config.Head with { InputDim = _encoder.OutputDim, OutputDim = config.Outputs });
+        _loss = AddChild("loss", config.Loss with { HiddenSize = _encoder.OutputDim, IsRegression = config.IsRegression });
     }
 
     /// <summary>Describes a <see cref="BertClassifier"/>.</summary>
@@ -54,6 +54,10 @@ public sealed class BertClassifier : Model
         /// <summary>The map to classes.</summary>
         [Description("The map from the pooled vector to the classes.")]
         public LinearMap.BaseConfig Head { get; init; } = new Linear.Config();
+
+        /// <summary>What is trained on.</summary>
+        [Description("What is trained on: the labels alone, or a teacher's answers too.")]
+        public ClassifierLoss.BaseConfig Loss { get; init; } = new LabelLoss.Config();
 
         /// <inheritdoc/>
         public override BaseConfig For(InputFacts facts) => facts switch
@@ -84,16 +88,13 @@ public sealed class BertClassifier : Model
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(context);
         using DisposeScope scope = NewDisposeScope();
+        _loss.Ask(context);
         (_, Tensor? pooled) = _encoder.Forward(
             batch[TextBatches.Tokens], Optional(batch, TextBatches.TokenTypes), Optional(batch, TextBatches.Mask), context.For(_encoder));
         Tensor predictions = _head.Forward(_dropout.Forward(pooled!, context.For(_dropout)), context.For(_head)).InFullPrecision();
-        Tensor? loss = Optional(batch, TextBatches.Labels) is { } labels ? Loss(predictions, labels) : null;
+        Tensor? loss = batch.Has(TextBatches.Labels) ? _loss.Forward(predictions, batch, context.For(_loss)) : null;
         return new ModelOutput(predictions.MoveToOuterDisposeScope(), loss?.MoveToOuterDisposeScope(), batch.Examples);
     }
 
     private static Tensor? Optional(Batch batch, string name) => batch.Has(name) ? batch[name] : null;
-
-    private Tensor Loss(Tensor predictions, Tensor labels) => _isRegression
-        ? nn.functional.mse_loss(predictions.squeeze(-1), labels)
-        : nn.functional.cross_entropy(predictions, labels);
 }

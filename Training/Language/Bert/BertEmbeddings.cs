@@ -70,12 +70,15 @@ public sealed class BertEmbeddings : Module
     /// <param name="types">Token types of the same shape; null where all are 0.</param>
     /// <param name="context">The call's context.</param>
     /// <returns><c>[batch, tokens, output]</c>.</returns>
+    /// <remarks>Answers <c>output</c>, what it returns.</remarks>
     public Tensor Forward(Tensor tokens, Tensor? types, InvocationContext context)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor typed = types is null ? _types.Table[0] : _types.Forward(types);
         Tensor placed = _positions is null ? typed : _positions.Forward(context.Positions, tokens.shape[1], tokens.device) + typed;
         Tensor sum = _tokens.Forward(tokens) + placed;
-        return _dropout.Forward(_norm.Forward(sum), context.For(_dropout)).MoveToOuterDisposeScope();
+        Tensor embedded = _dropout.Forward(_norm.Forward(sum), context.For(_dropout));
+        context.Answer("output", () => embedded);
+        return embedded.MoveToOuterDisposeScope();
     }
 }
