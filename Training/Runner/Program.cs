@@ -14,6 +14,7 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts, ge
     ExpandCommand.Create(),
     CheckpointsCommand.Create(),
     GenerateCommand.Create(),
+    AugmentCommand.Create(),
     ImportCommand.Create(),
     SweepCommand.Create(),
     SweepArchiveCommand.Create(),

@@ -152,7 +152,7 @@ public sealed class Distillation : ClassifierLoss, INeedsTrainingAid
         Tensor[] parts =
         [
             .. LayerPairs.Of(ours.Length - 1, theirs.Length - 1).Select((layer, i) => DistillationLosses.Hidden(
-                _projection is null ? ours[i] : _projection.Forward(ours[i], student.For(_projection, i == 0 ? "" : $"{i}")), theirs[layer], mask)),
+                _projection is null ? ours[i] : _projection.Forward(ours[i], student.For(_projection, i == 0 ? "" : $"{i}")).InFullPrecision(), theirs[layer], mask)),
         ];
         return Mean(parts);
     }
@@ -169,7 +169,7 @@ public sealed class Distillation : ClassifierLoss, INeedsTrainingAid
 
     /// <summary>In the order of the layers, which is that in which they were made.</summary>
     private static Tensor[] Matching(InvocationContext context, ConfigGlob paths) =>
-        [.. context.Answers.Where(answer => paths.Matches(answer.Key)).Select(answer => answer.Value)];
+        [.. context.Answers.Where(answer => paths.Matches(answer.Key)).Select(answer => answer.Value.InFullPrecision())];
 
     /// <summary>The teacher, once its inside fits what is wanted of it.</summary>
     /// <exception cref="ConfigException">It does not.</exception>

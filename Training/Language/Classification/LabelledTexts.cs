@@ -25,6 +25,21 @@ internal sealed record LabelledTexts(EncodedTexts Texts, float[]? Labels, bool A
         }
     }
 
+    /// <summary>Makes sure that there is something to learn: more than one label.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">What the file calls the classes; empty for scores.</param>
+    /// <exception cref="DataException">Every text has the same label.</exception>
+    public void RequireDifferentLabels(string path, IReadOnlyList<string> names)
+    {
+        if (Labels is [var first, ..] && Array.TrueForAll(Labels, label => label == first))
+        {
+            string label = AreScores ? first.ToString(CultureInfo.InvariantCulture) : $"\"{names[(int)first]}\"";
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}: all {Labels.Length:N0} rows have the label {label}, so that there is nothing to learn. Is the file complete, and are its labels right?"));
+        }
+    }
+
     /// <summary>Tells in one message what of a file the model does not see.</summary>
     /// <param name="environment">Takes the message.</param>
     /// <param name="path">The file.</param>

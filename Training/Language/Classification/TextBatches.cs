@@ -28,14 +28,15 @@ public static class TextBatches
     /// <param name="rows">Which of them.</param>
     /// <param name="padId">The id of <c>[PAD]</c>.</param>
     /// <param name="length">Pads to this many tokens, or to the longest example where it is null.</param>
-    internal static Batch Create(LabelledTexts split, ReadOnlySpan<int> rows, int padId, int? length)
+    /// <param name="numbers">Their rows in the file, where these are others; null where not.</param>
+    internal static Batch Create(LabelledTexts split, ReadOnlySpan<int> rows, int padId, int? length, int[]? numbers = null)
     {
         EncodedTexts texts = split.Texts;
         int columns = length ?? Longest(texts, rows);
         long[] tokens = new long[rows.Length * columns];
         long[] types = new long[tokens.Length];
         bool[] mask = new bool[tokens.Length];
-        long[] numbers = new long[rows.Length];
+        long[] fileRows = new long[rows.Length];
         long count = 0;
         bool hasPairs = false;
         bool hasPadding = false;
@@ -55,14 +56,14 @@ public static class TextBatches
             count += ids.Length;
             hasPairs |= first < ids.Length;
             hasPadding |= ids.Length < columns;
-            numbers[index] = rows[index];
+            fileRows[index] = numbers?[index] ?? rows[index];
         }
 
         // The batch owns its tensors; a dispose scope of the caller must not.
         Dictionary<string, Tensor> tensors = [];
         long[] shape = [rows.Length, columns];
         tensors[Tokens] = tensor(tokens, shape).DetachFromDisposeScope();
-        tensors[Rows] = tensor(numbers).DetachFromDisposeScope();
+        tensors[Rows] = tensor(fileRows).DetachFromDisposeScope();
         if (hasPairs)
         {
             tensors[TokenTypes] = tensor(types, shape).DetachFromDisposeScope();

@@ -5,6 +5,7 @@ using Platform.Training.Core.Evaluation;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Modules;
 using Platform.Training.Language.Answers;
+using Platform.Training.Language.Augmentation;
 using Platform.Training.Language.Batching;
 using Platform.Training.Language.Classification;
 using Platform.Training.Language.Metrics;
@@ -21,6 +22,7 @@ public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts, IHasTokeni
     private readonly PairEncoder _encoder;
     private readonly Dictionary<GlueSplit, LabelledTexts> _splits = [];
     private EpochPlans? _plans;
+    private AugmentedTexts? _augmented;
 
     private GlueInput(Config config, InputEnvironment environment)
     {
@@ -77,6 +79,10 @@ public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts, IHasTokeni
         [Description("Pads every batch to the maximum length instead of its longest text. Slow; there to measure what sorting by length saves.")]
         public bool PadToMaximum { get; init; }
 
+        /// <summary>Further training texts made out of those there are; null for none.</summary>
+        [Description("Makes further training texts out of those there are. Empty: none.")]
+        public TextAugmentation? Augmentation { get; init; }
+
         /// <inheritdoc/>
         public override GlueInput Open(InputEnvironment environment) => new(this, environment);
     }
@@ -94,8 +100,13 @@ public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts, IHasTokeni
     public override int BatchesInEpoch(int epoch) => Plans[epoch].Count;
 
     /// <inheritdoc/>
-    public override Batch Train(DataPosition position) =>
-        TextBatches.Create(Split(GlueSplit.Train), Plans.At(position), Tokenizer.PadId, PaddedLength);
+    public override Batch Train(DataPosition position)
+    {
+        ReadOnlySpan<int> examples = Plans.At(position);
+        return _augmented is null
+            ? TextBatches.Create(Split(GlueSplit.Train), examples, Tokenizer.PadId, PaddedLength)
+            : _augmented.Batch(position.Epoch, examples, Tokenizer.PadId, PaddedLength);
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<Batch> Read(string split) => Split(Named(split)).InOrder(Tokenizer.PadId, PaddedLength);
@@ -128,8 +139,22 @@ public sealed class GlueInput : Input, IPredictsFiles, IAnswersTexts, IHasTokeni
 
     private int? PaddedLength => _config.PadToMaximum ? _config.MaximumLength : null;
 
-    private EpochPlans Plans => _plans ??= new EpochPlans(new LengthBuckets(
-        Split(GlueSplit.Train).Texts.Lengths(), new BatchSize(_config.BatchSize, _config.BatchTokens), _environment.Seed, _config.WindowBatches));
+    private EpochPlans Plans => _plans ??= MakePlans();
+
+    private EpochPlans MakePlans()
+    {
+        LabelledTexts train = Split(GlueSplit.Train);
+        train.RequireDifferentLabels(FileOf(GlueSplit.Train), Task.Labels);
+        _augmented = _config.Augmentation is null ? null : new AugmentedTexts(
+            [.. GlueFile.Read(Task, FileOf(GlueSplit.Train), labelled: true).Examples.Select(example => example.Text)],
+            train,
+            _encoder,
+            _config.Augmentation.Open(_environment),
+            _config.Augmentation.CopiesOfEach,
+            _environment.Seed);
+        return new EpochPlans(new LengthBuckets(
+            _augmented?.Lengths() ?? train.Texts.Lengths(), new BatchSize(_config.BatchSize, _config.BatchTokens), _environment.Seed, _config.WindowBatches));
+    }
 
     private GlueSplit Named(string split) => Enum.TryParse(split, ignoreCase: true, out GlueSplit name)
         ? name

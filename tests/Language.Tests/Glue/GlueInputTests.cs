@@ -22,6 +22,20 @@ public sealed class GlueInputTests : IDisposable
         Assert.Equal(22, input.BatchesInEpoch(0));
     }
 
+    [Theory]
+    [InlineData(GlueTaskName.Sst2, "sentence\tlabel\na good film\t1\na fine film\t1\n", "all 2 rows have the label \"1\"")]
+    [InlineData(GlueTaskName.StsB, "sentence1\tsentence2\tscore\na\tb\t2.5\nc\td\t2.5\n", "all 2 rows have the label 2.5")]
+    public void Train_OneLabelAlone_IsRefusedWithTheFile(GlueTaskName task, string text, string message)
+    {
+        string path = _directory.Write("one/train.tsv", text);
+        GlueInput.Config config = new() { Task = task, Directory = "one", Vocabulary = "samples/vocab.txt" };
+        using GlueInput input = config.Open(new InputEnvironment(_directory.Path, 1));
+
+        DataException problem = Assert.Throws<DataException>(() => input.BatchesInEpoch(0));
+
+        Assert.StartsWith($"{path}: {message}, so that there is nothing to learn.", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Train_SamePosition_GivesTheSameBatchInAnyOrder()
     {
