@@ -1,3 +1,4 @@
+using Platform.Training.Compression.Quantization;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;
 
@@ -29,7 +30,10 @@ public sealed class StoredWeights
     /// <summary>Looks at a model.</summary>
     /// <param name="model">The model, its parameters in memory.</param>
     /// <param name="precision">How it is to be stored.</param>
-    public static StoredWeights Of(Model model, OnnxPrecision precision) => Of(model, precision, new Dictionary<Parameter, RoundedLayer>());
+    public static StoredWeights Of(Model model, OnnxPrecision precision) => Of(model, precision, QuantizedLayer.Of(model).ToDictionary(
+        layer => layer.Weight,
+        layer => new RoundedLayer(
+            new IntegerMatrix(layer.Integers, (int)layer.Weight.Shape[0], (int)layer.Weight.Shape[1], layer.Scales, layer.Bits), layer.InputScale)));
 
     /// <summary>The same with the layers that training rounded.</summary>
     internal static StoredWeights Of(Model model, OnnxPrecision precision, IReadOnlyDictionary<Parameter, RoundedLayer> rounded) => new(model, precision, rounded);
