@@ -29,7 +29,10 @@ public sealed class SubsetTests(TeacherRun teacher) : IClassFixture<TeacherRun>
         var losses = run.Figures("train/loss");
         Assert.All(losses, loss => Assert.True(double.IsFinite(loss)));
         var hard = methods.HasFlag(CompressionMethods.Distillation) ? run.Figures("train/loss.hard") : losses;
-        Assert.True(hard[^10..].Average() < 0.8 * hard[..5].Average(), $"the loss went from {hard[..5].Average()} to {hard[^10..].Average()}");
+
+        // The range of activations follows slowly, so that in so few steps a rounded model learns less.
+        var part = methods.HasFlag(CompressionMethods.Quantization) ? 0.95 : 0.8;
+        Assert.True(hard[^10..].Average() < part * hard[..5].Average(), $"the loss went from {hard[..5].Average()} to {hard[^10..].Average()}");
         Assert.Equal(methods.HasFlag(CompressionMethods.Pruning), run.Figures(MagnitudePruning.SparsityFigure).Length > 0);
     }
 

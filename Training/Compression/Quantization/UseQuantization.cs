@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modifiers;
+using Platform.Training.Language.Classification;
 
 namespace Platform.Training.Compression.Quantization;
 
@@ -71,12 +72,17 @@ public sealed record UseQuantization : Modifier
         };
     }
 
-    /// <summary>Every component that can have a quantizer, and its slot.</summary>
-    private static IEnumerable<(ConfigMatch<Config> Owner, ConfigField Field)> Slots(Config config) =>
-        from owner in ConfigTree.Find<Config>(config)
-        from field in ConfigTree.Fields(owner.Config, owner.Path)
-        where field.Type == typeof(Quantizer.BaseConfig)
-        select (owner, field);
+    /// <summary>Every component that can have a quantizer, and its slot. What a loss is made of is no part of the model.</summary>
+    private static IEnumerable<(ConfigMatch<Config> Owner, ConfigField Field)> Slots(Config config)
+    {
+        var losses = ConfigTree.Find<ClassifierLoss.BaseConfig>(config);
+        return
+            from owner in ConfigTree.Find<Config>(config)
+            where !losses.Any(loss => ConfigPath.IsAtOrBelow(owner.Path, loss.Path))
+            from field in ConfigTree.Fields(owner.Config, owner.Path)
+            where field.Type == typeof(Quantizer.BaseConfig)
+            select (owner, field);
+    }
 
     /// <summary>A table is looked up and not multiplied, so it has no input to round.</summary>
     private FakeQuantizer.Config For(Config owner) => new()

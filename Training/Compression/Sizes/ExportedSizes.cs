@@ -20,7 +20,7 @@ public sealed record ExportedSizes(FourSizes Four, double Sparsity, int Bits)
         var weights = StoredWeights.Of(model, precision);
         var prunable = ModelSize.PrunableOf(model).ToHashSet();
         var (paper, dense, mask, zeros) = (0.0, 0.0, 0.0, 0L);
-        foreach (var parameter in model.AllParameters)
+        foreach (var parameter in model.AllParameters.Where(parameter => !parameter.IsForTrainingOnly))
         {
             var (bits, left) = (weights.BitsOf(parameter), prunable.Contains(parameter) ? Zeros(parameter) : 0);
             dense += (double)parameter.Count * bits;

@@ -20,7 +20,7 @@ public static class SparseModel
         ArgumentNullException.ThrowIfNull(precision);
         using var quiet = no_grad();
         var stored = StoredWeights.Of(model, precision);
-        return model.AllParameters.ToDictionary(parameter => parameter.Path, parameter => stored.Integers(parameter) is { } integers
+        return model.AllParameters.Where(parameter => !parameter.IsForTrainingOnly).ToDictionary(parameter => parameter.Path, parameter => stored.Integers(parameter) is { } integers
             ? PackedTensor.Of(integers)
             : PackedTensor.Of(StoredWeights.Read(parameter), parameter.Shape));
     }

@@ -75,7 +75,7 @@ public sealed class PretrainedFolder
             throw new ConfigException("--out", $"\"{path}\" holds weights already. Choose another folder.");
         }
 
-        Parameter[] kept = [.. model.AllParameters.Where(parameter => isKept?.Invoke(parameter) ?? true)];
+        Parameter[] kept = [.. model.AllParameters.Where(parameter => !parameter.IsForTrainingOnly && (isKept?.Invoke(parameter) ?? true))];
         Directory.CreateDirectory(path);
         SafeTensors.Write(
             System.IO.Path.Combine(path, WeightsFile),

@@ -61,7 +61,7 @@ internal sealed class ModelWriter
 
         static void Visit(Module module)
         {
-            if (module is Quantizer)
+            if (module is Quantizer || module.IsForTrainingOnly)
             {
                 return;
             }
