@@ -16,7 +16,7 @@ internal sealed class RunCost
     private const double ExportSeconds = 3;
     private const double BytesOfAnUpdate = 28;
 
-    // Measured by `benchmarks -- compression`, rounded up: what a step costs beside a plain one.
+    // What a step may cost beside a plain one: the goals that `benchmarks -- compression` is read against, for an estimate.
     private const double QuantizedStep = 1.3;
     private const double PrunedStep = 1.1;
 
