@@ -11,13 +11,14 @@ public sealed class ArrowTests
         ["Training/Core"] = [],
         ["Training/Language"] = ["Training/Core"],
         ["Training/Compression"] = ["Training/Core", "Training/Language"],
-        ["Training/Runner"] = ["Training/Core", "Training/Language", "Training/Compression"],
+        ["Training/Proteins"] = ["Training/Core"],
+        ["Training/Runner"] = ["Training/Core", "Training/Language", "Training/Compression", "Training/Proteins"],
         ["Data"] = [],
         ["Migrations/Sqlite"] = ["Data"],
         ["Migrations/PostgreSql"] = ["Data"],
 
         // The Runner is built with the site, as a program to start, and never referred to as a library.
-        ["WebApp"] = ["Data", "Migrations/Sqlite", "Migrations/PostgreSql", "Training/Core", "Training/Language", "Training/Compression", "program:Training/Runner"],
+        ["WebApp"] = ["Data", "Migrations/Sqlite", "Migrations/PostgreSql", "Training/Core", "Training/Language", "Training/Compression", "Training/Proteins", "program:Training/Runner"],
     };
 
     [Fact]
