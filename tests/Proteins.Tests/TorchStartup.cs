@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
-using Platform.Training.Compression.Results;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Hardware;
-using Platform.Training.Language.Bert;
+using Platform.Training.Proteins.Datasets;
 
 namespace Platform.Proteins.Tests;
 
@@ -13,7 +12,6 @@ internal static class TorchStartup
     {
         TorchRuntime.Prepare();
         TorchSharp.torch.set_num_threads(1);
-        ConfigTypes.Add(typeof(BertClassifier).Assembly);
-        ConfigTypes.Add(typeof(CompressionMethods).Assembly);
+        ConfigTypes.Add(typeof(ProteinRecord).Assembly);
     }
 }
