@@ -20,6 +20,11 @@ public sealed record ProteinRecord(string Id, string Sequence)
     /// </summary>
     public float[,]? Profile { get; init; }
 
+    /// <summary>
+    /// The log-odds scores of PSI-BLAST or a program like it [residue, 20], in the order of <see cref="Sequences.AminoAcid.Letters"/>; null where there are none.
+    /// </summary>
+    public sbyte[,]? Scores { get; init; }
+
     /// <summary>One of <see cref="States"/> for each residue, <c>?</c> where not known; null where none is.</summary>
     public string? SecondaryStructure { get; init; }
 
@@ -28,6 +33,9 @@ public sealed record ProteinRecord(string Id, string Sequence)
 
     /// <summary>Torsion psi of each residue in degrees, NaN where undefined; null where there are none.</summary>
     public IReadOnlyList<double>? Psi { get; init; }
+
+    /// <summary>The part of each residue's largest surface that water reaches, 0 for buried; null where not known.</summary>
+    public IReadOnlyList<double>? Accessibility { get; init; }
 
     /// <summary>The nitrogen of each residue; null where the data set has no full backbone.</summary>
     public IReadOnlyList<Point3?>? N { get; init; }
@@ -40,4 +48,16 @@ public sealed record ProteinRecord(string Id, string Sequence)
 
     /// <summary>The beta carbon of each residue but glycine, as observed; null where the data set has none.</summary>
     public IReadOnlyList<Point3?>? CB { get; init; }
+
+    /// <summary>The carbonyl oxygen of each residue; null where the data set has none.</summary>
+    public IReadOnlyList<Point3?>? O { get; init; }
+
+    /// <summary>
+    /// The residues, counted from 0 and in order, between which and the next residue of <see cref="Sequence"/> others are missing or the chain is broken;
+    /// null where the data set does not say.
+    /// </summary>
+    public IReadOnlyList<int>? Breaks { get; init; }
+
+    /// <summary>The residues whose alpha carbon has a place; 0 where there is no structure.</summary>
+    public int Observed => CA?.Count(place => place is not null) ?? 0;
 }
