@@ -55,7 +55,7 @@ internal sealed class PaddingBenchmark : IBenchmark
             var clock = new StepClock(from: 10, to: 10 + Steps);
             using var trainer = new Trainer(
                 config with { LogEverySteps = 1 },
-                new TrainerEnvironment(new RunDirectory(directory.FullName), clock, Environment.GetEnvironmentVariable("PLATFORM_DATASETS")));
+                new RunEnvironment(new RunDirectory(directory.FullName), clock, Environment.GetEnvironmentVariable("PLATFORM_DATASETS")));
             stepsInEpoch = trainer.StepsInRun;
             trainer.Run(clock.Reached);
             return clock.Elapsed.TotalMilliseconds / Steps;

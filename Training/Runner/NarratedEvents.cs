@@ -63,7 +63,7 @@ internal sealed class NarratedEvents(IRunEvents file, RunLog log) : IRunEvents
         var left = TimeSpan.FromSeconds(progress.SecondsLeft);
         var part = (double)progress.Step / progress.TotalSteps;
         var bar = new string('#', (int)(part * 24)).PadRight(24, '.');
-        var line = $"[{bar}] {part:P0}  step {progress.Step}/{progress.TotalSteps}  loss {_loss}  {(int)left.TotalMinutes} m {left.Seconds:D2} s left";
+        var line = $"[{bar}] {part:P0}  step {progress.Step}/{progress.TotalSteps}  {(_loss.Length > 0 ? $"loss {_loss}  " : "")}{(int)left.TotalMinutes} m {left.Seconds:D2} s left";
         lock (_gate)
         {
             Console.Write("\r" + line.PadRight(_width));

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Platform.Training.Core.Configs;
-using Platform.Training.Core.Modifiers;
+using Platform.Training.Core.Experiments;
 using Platform.Training.Core.Runs;
 
 namespace Platform.Training.Runner;
@@ -27,15 +27,11 @@ internal static class RunCommand
             var catalog = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
             var directory = new RunDirectory(parsed.GetRequiredValue(output));
             var (modifiers, changes) = (parsed.GetValue(modify) ?? [], parsed.GetValue(set) ?? []);
-            var modified = parsed.GetValue(resume) && File.Exists(directory.Spec)
-                ? new Modification<Trainer.Config>(Stored(directory, [.. modifiers, .. changes]), [])
-                : ModifierOptions.Apply(RunnerOptions.Find(catalog, parsed.GetRequiredValue(name)), modifiers);
-            var config = RunnerOptions.Change(modified.Config, changes);
+            var (config, notes) = parsed.GetValue(resume) && File.Exists(directory.Spec)
+                ? (Stored(directory, [.. modifiers, .. changes]), [])
+                : Given(catalog, parsed.GetRequiredValue(name), modifiers, changes);
             ConfigCheck.Require(config);
-            var execution = new RunExecution(config, directory, RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)), parsed.GetValue(resume))
-            {
-                Notes = [.. modified.Edits.Select(edit => $"Modified {edit}.")],
-            };
+            var execution = new RunExecution(config, directory, RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)), parsed.GetValue(resume)) { Notes = notes };
             using var stop = new StopSignals();
             if (parsed.GetValue(attached))
             {
@@ -47,7 +43,22 @@ internal static class RunCommand
         return command;
     }
 
-    private static Trainer.Config Stored(RunDirectory directory, IReadOnlyList<string> changes) => changes.Count == 0
-        ? ConfigJson.Read<Trainer.Config>(File.ReadAllText(directory.Spec))
+    private static Config Stored(RunDirectory directory, IReadOnlyList<string> changes) => changes.Count == 0
+        ? RunSpec.Read(File.ReadAllText(directory.Spec))
         : throw new ConfigException("", "--resume goes on with the stored config, so --modify and --set cannot be given with it. Start a new run to change something.");
+
+    /// <summary>The config that was asked for, and what modifiers did to it.</summary>
+    private static (Config Config, IReadOnlyList<string> Notes) Given(
+        ExperimentCatalog catalog, string nameOrFile, IReadOnlyList<string> modifiers, IReadOnlyList<string> changes)
+    {
+        if (RunnerOptions.FindJob(nameOrFile) is { } job)
+        {
+            return modifiers.Count == 0
+                ? (RunnerOptions.Change<Config>(job, changes), [])
+                : throw new ConfigException("", $"--modify changes experiments, and \"{nameOrFile}\" describes a {ConfigTypes.NameOf(job.GetType())}. Change its fields with --set.");
+        }
+
+        var modified = ModifierOptions.Apply(RunnerOptions.Find(catalog, nameOrFile), modifiers);
+        return (RunnerOptions.Change(modified.Config, changes), [.. modified.Edits.Select(edit => $"Modified {edit}.")]);
+    }
 }

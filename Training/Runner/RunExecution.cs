@@ -9,8 +9,14 @@ using Platform.Training.Core.Runs;
 namespace Platform.Training.Runner;
 
 /// <summary>Executes a config in a run directory and leaves the directory telling what happened, whatever happens.</summary>
-internal sealed class RunExecution(Trainer.Config config, RunDirectory directory, string? datasets, bool resume)
+/// <param name="config">What to do: an <see cref="IRunConfig"/>.</param>
+/// <param name="directory">Where.</param>
+/// <param name="datasets">Directory of the data sets; null where none is set up.</param>
+/// <param name="resume">Whether the directory holds a run that goes on.</param>
+internal sealed class RunExecution(Config config, RunDirectory directory, string? datasets, bool resume)
 {
+    private readonly IRunConfig _settings = (IRunConfig)config;
+
     /// <summary>Lines to put at the head of the run's log, such as what modifiers did to its config.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -18,12 +24,12 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
     {
         using var hold = Prepare();
         using var log = new RunLog(directory.Log, TimeProvider.System);
-        using var board = config.Health.TensorBoard ? new TensorBoardLog(directory.TensorBoard, TimeProvider.System) : null;
+        using var board = _settings.Health.TensorBoard ? new TensorBoardLog(directory.TensorBoard, TimeProvider.System) : null;
         using var file = new EventLog(directory.Events, TimeProvider.System, board);
         var events = new NarratedEvents(file, log);
         var time = new TimeLedger(TimeProvider.System, Age(), TimeRecord.Read(directory.Time));
-        using var watchdog = new RunWatchdog(config.Health.Watchdog, time, directory, events);
-        var step = 0L;
+        using var watchdog = new RunWatchdog(_settings.Health.Watchdog, time, directory, events);
+        RunWork? work = null;
         try
         {
             events.Report(new StateEvent("starting", 0));
@@ -33,50 +39,38 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
             }
 
             TorchRuntime.Prepare();
-            var hardware = HardwareProbe.Probe();
-            var provenance = new ProvenanceLog(directory.Provenance, config.Seed, hardware, FileDigests.OfUser, TimeProvider.System);
-            using var trainer = new Trainer(
-                Fitted(hardware, events), new TrainerEnvironment(directory, events, datasets) { Time = time, Opened = provenance.Opened, Narrate = events.Narrate });
+            var facts = HardwareProbe.Probe();
+            var provenance = new ProvenanceLog(directory.Provenance, _settings.Seed, facts, FileDigests.OfUser, TimeProvider.System);
+            var environment = new RunEnvironment(directory, events, datasets) { Time = time, Opened = provenance.Opened, Narrate = events.Narrate };
+            var (hardware, account) = HardwareRules.Apply(_settings.Hardware, facts);
+            events.Narrate(account);
+
+            // The stored config stays as it is, so that the run can go on elsewhere.
+            work = config switch
+            {
+                Trainer.Config training => new TrainingWork(new Trainer(training with { Hardware = hardware }, environment), directory, events, time, resume),
+                Job.BaseConfig job => new JobWork((job with { Hardware = hardware }).Build(environment), events, time),
+                _ => throw new ConfigException("", $"A {ConfigTypes.NameOf(config.GetType())} is nothing that can be run."),
+            };
             Record(provenance, events);
-            using var sampler = new ResourceSampler(events, () => trainer.Step);
-            TestMachine(trainer, events);
-            if (resume)
-            {
-                events.Narrate(trainer.Resume() ? $"Resumed from the checkpoint of step {trainer.Step}." : "No checkpoint to resume from; starting anew.");
-            }
-
-            events.Narrate($"{trainer.Model.ParameterCount:N0} parameters, {trainer.StepsInRun:N0} steps.");
-            var finished = Train(trainer, stop, out step);
-            if (finished)
-            {
-                using (time.In(TimeBucket.Checkpoint))
-                {
-                    events.Report(SaveModel(trainer));
-                }
-
-                finished = Deliver(trainer, events, stop);
-            }
-
+            using var sampler = new ResourceSampler(events, () => work.Step);
+            var finished = work.Execute(stop);
             Record(provenance, events);
             watchdog.ReportGoodput();
             events.Narrate(Capitalised(time.Report.ToString()));
-            events.Report(new StateEvent(finished ? "succeeded" : "stopped", trainer.Step, finished ? trainer.EarlyEnd : "told to stop; saved a checkpoint"));
+            events.Report(new StateEvent(finished ? "succeeded" : "stopped", work.Step, finished ? work.EarlyEnd : work.WhatStays));
             return finished ? ExitCode.Succeeded : ExitCode.Stopped;
         }
         catch (Exception problem)
         {
             log.Write(problem.ToString());
-            TryReport(events, problem, step);
+            TryReport(events, problem, work?.Step ?? 0);
             throw;
         }
-    }
-
-    /// <summary>The config for the hardware at hand. The stored one stays as it is, so that the run can go on elsewhere.</summary>
-    private Trainer.Config Fitted(HardwareFacts facts, NarratedEvents events)
-    {
-        var (hardware, account) = HardwareRules.Apply(config.Hardware, facts);
-        events.Narrate(account);
-        return config with { Hardware = hardware };
+        finally
+        {
+            work?.Dispose();
+        }
     }
 
     /// <summary>Writes down what the run is made with, where there is something new: the input may open files at any time.</summary>
@@ -96,50 +90,7 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
         return age > TimeSpan.Zero ? age : TimeSpan.Zero;
     }
 
-    private static void TestMachine(Trainer trainer, NarratedEvents events)
-    {
-        if (trainer.TestMachine(new Machine()) is not { } report)
-        {
-            return;
-        }
-
-        var room = $"{report.FreeBytes / 1e9:F1} GB free";
-        if (report.MatrixPeak is { } peak)
-        {
-            events.Report(new MetricEvent("system/matrix_gflops", trainer.Step, Math.Round(peak / 1e9, 1)));
-            room += $", matrix products at {peak / 1e9:F0} GFLOP/s";
-        }
-
-        events.Narrate($"The machine is sound: {room}.");
-    }
-
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
-
-    private static bool Train(Trainer trainer, CancellationToken stop, out long step)
-    {
-        try
-        {
-            return trainer.Run(stop);
-        }
-        finally
-        {
-            step = trainer.Step;
-        }
-    }
-
-    /// <summary>Makes what is wanted of the trained model, which is saved by now whatever happens here.</summary>
-    private static bool Deliver(Trainer trainer, NarratedEvents events, CancellationToken stop)
-    {
-        try
-        {
-            return trainer.Deliver(stop);
-        }
-        catch
-        {
-            events.Narrate("The model is trained and saved in artifacts/model.safetensors. What failed after that is made again with --resume.");
-            throw;
-        }
-    }
 
     /// <summary>Makes the directory, takes it for this process and stores the config.</summary>
     private FileStream Prepare()
@@ -179,14 +130,6 @@ internal sealed class RunExecution(Trainer.Config config, RunDirectory directory
     private bool HasStarted() =>
         CheckpointStore.List(directory.Checkpoints).Count > 0
         || (File.Exists(directory.Events) && EventLog.Read(directory.Events).Any(item => item is MetricEvent));
-
-    private ArtifactEvent SaveModel(Trainer trainer)
-    {
-        var path = Path.Combine(directory.Artifacts, "model.safetensors");
-        File.Delete(path);
-        trainer.SaveModel(path);
-        return directory.Artifact("artifacts/model.safetensors");
-    }
 
     /// <summary>Tells of a failure; a disk that is full must not hide what failed.</summary>
     private static void TryReport(NarratedEvents events, Exception problem, long step)

@@ -71,6 +71,14 @@ internal static class RunnerOptions
         return isFile ? ConfigJson.Read<Trainer.Config>(File.ReadAllText(nameOrFile)) : catalog.Find(nameOrFile).Create();
     }
 
+    /// <summary>The job that a spec file describes; null where it describes a training, or where this is an experiment's name.</summary>
+    /// <exception cref="ConfigException">The file describes a job wrongly.</exception>
+    public static Job.BaseConfig? FindJob(string nameOrFile) =>
+        nameOrFile.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && File.Exists(nameOrFile)
+        && File.ReadAllText(nameOrFile) is var text && RunSpec.IsJob(text)
+            ? (Job.BaseConfig)RunSpec.Read(text)
+            : null;
+
     /// <summary>A config with changes of single fields.</summary>
     /// <exception cref="ConfigException">A change is wrong; every wrong change is told.</exception>
     public static T Change<T>(T config, IReadOnlyList<string> changes)

@@ -70,7 +70,7 @@ internal sealed class SampleRun : IDisposable
     {
         using var events = new EventLog(Files.Events, TimeProvider.System);
         using var stop = new CancellationTokenSource();
-        using var trainer = new Trainer(config, new TrainerEnvironment(Files, new StopAt(events, stop, stopAfter), Datasets));
+        using var trainer = new Trainer(config, new RunEnvironment(Files, new StopAt(events, stop, stopAfter), Datasets));
         File.WriteAllText(Files.Spec, Platform.Training.Core.Configs.ConfigJson.Write(config));
         trainer.Resume();
         if (trainer.Run(stop.Token))

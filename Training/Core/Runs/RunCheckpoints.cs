@@ -20,7 +20,7 @@ internal sealed class RunCheckpoints : IDisposable
     private bool _isDue;
     private bool _isFastDue;
 
-    public RunCheckpoints(CheckpointStore.Config config, TrainerEnvironment environment, ParameterStore parameters, Learner learner)
+    public RunCheckpoints(CheckpointStore.Config config, RunEnvironment environment, ParameterStore parameters, Learner learner)
     {
         (_config, _events, _time, _parameters, _learner) = (config, environment.Events, environment.Time, parameters, learner);
         _store = config.Open(environment.Directory.Checkpoints, message => _events.Report(new WarningEvent(message)));

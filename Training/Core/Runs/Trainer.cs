@@ -48,7 +48,7 @@ public sealed partial class Trainer : IDisposable
     /// <param name="environment">What the run finds at hand.</param>
     /// <exception cref="Configs.ConfigException">The config is not sound, or what a module needs to train is missing or does not fit.</exception>
     /// <exception cref="DataException">Data is missing or malformed.</exception>
-    public Trainer(Config config, TrainerEnvironment environment)
+    public Trainer(Config config, RunEnvironment environment)
     {
         Configs.ConfigCheck.Require(config);
         (_config, _events, _directory, _time) = (config, environment.Events, environment.Directory, environment.Time);

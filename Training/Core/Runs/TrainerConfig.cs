@@ -15,7 +15,7 @@ namespace Platform.Training.Core.Runs;
 public sealed partial class Trainer
 {
     /// <summary>Describes a <see cref="Trainer"/>: a whole experiment.</summary>
-    public sealed record Config : Configs.Config
+    public sealed record Config : Configs.Config, IRunConfig
     {
         /// <summary>Seed of everything random.</summary>
         [Description("Seed of everything random: first weights, dropout, order of examples.")]

@@ -87,7 +87,7 @@ public sealed class OnnxExportTests(OnnxExportTests.ExportedRun exported) : ICla
         run.Create();
         File.WriteAllText(run.Spec, ConfigJson.Write(config));
         using var events = new EventLog(run.Events, TimeProvider.System);
-        using var trainer = new Trainer(config, new TrainerEnvironment(run, events, null));
+        using var trainer = new Trainer(config, new RunEnvironment(run, events, null));
         Assert.True(trainer.Run(CancellationToken.None));
         Assert.True(trainer.Deliver(CancellationToken.None));
     }

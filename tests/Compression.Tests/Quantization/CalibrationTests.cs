@@ -97,7 +97,7 @@ public sealed class CalibrationTests
         using var run = new QuantizedRun();
         var config = Modification.Of(Plain with { Calibration = new() { Only = true } }, new UseQuantization()).Config;
         using var events = new EventLog(run.Files.Events, TimeProvider.System);
-        using var trainer = new Trainer(config, new TrainerEnvironment(run.Files, events, null));
+        using var trainer = new Trainer(config, new RunEnvironment(run.Files, events, null));
 
         Assert.False(trainer.Run(new CancellationToken(canceled: true)));
         Assert.Empty(CheckpointStore.List(run.Files.Checkpoints));

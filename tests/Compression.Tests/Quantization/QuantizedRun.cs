@@ -38,7 +38,7 @@ internal sealed class QuantizedRun : IDisposable
     {
         using var events = new EventLog(Files.Events, TimeProvider.System);
         using var stop = new CancellationTokenSource();
-        using var trainer = new Trainer(config, new TrainerEnvironment(Files, new StopAt(events, stop, stopAfter), null));
+        using var trainer = new Trainer(config, new RunEnvironment(Files, new StopAt(events, stop, stopAfter), null));
         if (resume)
         {
             Assert.True(trainer.Resume());
@@ -54,7 +54,7 @@ internal sealed class QuantizedRun : IDisposable
     {
         var path = Path.Combine(Files.Artifacts, "model.safetensors");
         using var events = new EventLog(Files.Events, TimeProvider.System);
-        using var trainer = new Trainer(config, new TrainerEnvironment(Files, events, null));
+        using var trainer = new Trainer(config, new RunEnvironment(Files, events, null));
         Assert.True(trainer.Resume());
         trainer.SaveModel(path);
         return path;

@@ -29,7 +29,7 @@ public sealed class WarmStartTests : IDisposable
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
         using var trainer = new Trainer(
-            ToyRun.Config with { Seed = 5, WarmStart = new WarmStart { Path = _source.Files.Root } }, new TrainerEnvironment(_run.Files, events, null) { Narrate = lines.Add });
+            ToyRun.Config with { Seed = 5, WarmStart = new WarmStart { Path = _source.Files.Root } }, new RunEnvironment(_run.Files, events, null) { Narrate = lines.Add });
 
         trainer.Run(stopped.Token);
 

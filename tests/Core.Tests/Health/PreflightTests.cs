@@ -102,7 +102,7 @@ public sealed class PreflightTests : IDisposable
         using var run = new ToyRun();
         using var events = new EventLog(run.Files.Events, TimeProvider.System);
         var config = ToyRun.Config with { Health = new() { Preflight = Config } };
-        using var trainer = new Trainer(config, new TrainerEnvironment(run.Files, events, null));
+        using var trainer = new Trainer(config, new RunEnvironment(run.Files, events, null));
 
         // Two checkpoints to keep, a third while it is made, each with values and AdamW's two moments; and the model.
         var needed = 4 * trainer.Model.ParameterCount * (3 * 3 + 1);
@@ -115,7 +115,7 @@ public sealed class PreflightTests : IDisposable
     {
         using var run = new ToyRun();
         using (var events = new EventLog(run.Files.Events, TimeProvider.System))
-        using (var trainer = new Trainer(ToyRun.Config with { Health = new() { Preflight = Config with { PeakMilliseconds = 5 } } }, new TrainerEnvironment(run.Files, events, null)))
+        using (var trainer = new Trainer(ToyRun.Config with { Health = new() { Preflight = Config with { PeakMilliseconds = 5 } } }, new RunEnvironment(run.Files, events, null)))
         {
             trainer.TestMachine(new Machine());
             trainer.Run(TestContext.Current.CancellationToken);
@@ -131,7 +131,7 @@ public sealed class PreflightTests : IDisposable
     {
         using var run = new ToyRun();
         using var events = new EventLog(run.Files.Events, TimeProvider.System);
-        using var trainer = new Trainer(ToyRun.Config with { Health = new() { Preflight = new() { Enabled = false } } }, new TrainerEnvironment(run.Files, events, null));
+        using var trainer = new Trainer(ToyRun.Config with { Health = new() { Preflight = new() { Enabled = false } } }, new RunEnvironment(run.Files, events, null));
 
         Assert.Null(trainer.TestMachine(new Faulty { Free = 0, BrokenByte = 1 }));
     }

@@ -76,8 +76,8 @@ public sealed class UpdateRuleTests
     {
         using var run = new ToyRun();
         var config = ToyRun.Config with { Learner = new() { Rules = [new FrozenRule { Path = "layer.**" }] } };
-        using var fresh = new Trainer(config, new TrainerEnvironment(run.Files, new Silent(), null));
-        using var trained = new Trainer(config, new TrainerEnvironment(run.Files, new Silent(), null));
+        using var fresh = new Trainer(config, new RunEnvironment(run.Files, new Silent(), null));
+        using var trained = new Trainer(config, new RunEnvironment(run.Files, new Silent(), null));
 
         trained.Run(TestContext.Current.CancellationToken);
 

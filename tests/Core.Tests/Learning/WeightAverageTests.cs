@@ -86,7 +86,7 @@ public sealed class WeightAverageTests
     {
         using var run = new ToyRun();
         using var events = new EventLog(run.Files.Events, TimeProvider.System);
-        using var trainer = new Trainer(Averaged, new TrainerEnvironment(run.Files, events, null));
+        using var trainer = new Trainer(Averaged, new RunEnvironment(run.Files, events, null));
         trainer.Run(TestContext.Current.CancellationToken);
         var file = Path.Combine(run.Files.Artifacts, "model.safetensors");
 

@@ -24,7 +24,7 @@ public sealed class WeightConstraintTests
     {
         using var run = new ToyRun();
         using var events = new EventLog(run.Files.Events, TimeProvider.System);
-        using var trainer = new Trainer(Constrained, new TrainerEnvironment(run.Files, events, null));
+        using var trainer = new Trainer(Constrained, new RunEnvironment(run.Files, events, null));
 
         trainer.Run(TestContext.Current.CancellationToken);
 
@@ -62,7 +62,7 @@ public sealed class WeightConstraintTests
         var config = Constrained with { Input = new BadDataInput.Config(), OnBadStep = new BadStepPolicy { Action = BadStepAction.Skip }, MaxSteps = 10 };
         using var run = new ToyRun();
         using var events = new EventLog(run.Files.Events, TimeProvider.System);
-        using var trainer = new Trainer(config, new TrainerEnvironment(run.Files, events, null));
+        using var trainer = new Trainer(config, new RunEnvironment(run.Files, events, null));
 
         trainer.Run(TestContext.Current.CancellationToken);
 
@@ -94,7 +94,7 @@ public sealed class WeightConstraintTests
         using var events = new EventLog(run.Files.Events, TimeProvider.System);
         using var trainer = new Trainer(
             Constrained with { Learner = Constrained.Learner with { Average = new WeightAverage.Config { Decay = 0.9 } } },
-            new TrainerEnvironment(run.Files, events, null));
+            new RunEnvironment(run.Files, events, null));
         trainer.Run(TestContext.Current.CancellationToken);
         var file = Path.Combine(run.Files.Artifacts, "model.safetensors");
 

@@ -158,7 +158,7 @@ public sealed class ModificationTests
     public void TrainingSize_OfAModel_IsThatOfItsStore()
     {
         using var run = new ToyRun();
-        using var trainer = new Trainer(Toy, new TrainerEnvironment(run.Files, new SilentEvents(), null));
+        using var trainer = new Trainer(Toy, new RunEnvironment(run.Files, new SilentEvents(), null));
 
         var size = TrainingSize.Of(Toy, new ToyInput.ToyFacts(16));
 

@@ -80,7 +80,7 @@ public sealed class DeliverablesTests
     private static bool Deliver(ToyRun run, Trainer.Config config, bool resume = false)
     {
         using var events = new EventLog(run.Files.Events, TimeProvider.System);
-        using var trainer = new Trainer(config, new TrainerEnvironment(run.Files, events, null));
+        using var trainer = new Trainer(config, new RunEnvironment(run.Files, events, null));
         if (resume)
         {
             trainer.Resume();

@@ -70,7 +70,7 @@ public sealed class EarlyStopTests
     {
         using var run = new ToyRun();
         using var events = new EventLog(run.Files.Events, TimeProvider.System);
-        using var trainer = new Trainer(Config, new TrainerEnvironment(run.Files, events, null));
+        using var trainer = new Trainer(Config, new RunEnvironment(run.Files, events, null));
 
         Assert.True(trainer.Run(TestContext.Current.CancellationToken));
 

@@ -58,7 +58,7 @@ public sealed class GoldenCheckpointTests
         Copy(golden, copy.Files.Root);
         var config = ConfigJson.Read<Trainer.Config>(File.ReadAllText(copy.Files.Spec));
         using var events = new EventLog(copy.Files.Events, TimeProvider.System);
-        using var trainer = new Trainer(config, new TrainerEnvironment(copy.Files, events, null));
+        using var trainer = new Trainer(config, new RunEnvironment(copy.Files, events, null));
 
         Assert.True(trainer.Resume());
         Assert.Equal(Step, trainer.Step);
@@ -75,7 +75,7 @@ public sealed class GoldenCheckpointTests
         File.WriteAllText(run.Files.Spec, ConfigJson.Write(config));
         run.Execute(config with { MaxSteps = Step, Epochs = 10 });
         using var events = new EventLog(run.Files.Events, TimeProvider.System);
-        using var trainer = new Trainer(config, new TrainerEnvironment(run.Files, events, null));
+        using var trainer = new Trainer(config, new RunEnvironment(run.Files, events, null));
         trainer.Resume();
         Copy(run.Files.Root, golden, keep: file => file == run.Files.Spec || file.StartsWith(run.Files.Checkpoints, StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(golden, Predictions), JsonSerializer.Serialize(Predict(trainer.Model, config)));

@@ -101,7 +101,7 @@ public sealed class PrecisionTests
         using var run = new ToyRun();
         using var events = new EventLog(run.Files.Events, TimeProvider.System);
         using var trainer = new Trainer(
-            InBf16 with { MaxSteps = 3, Health = new() { Preflight = new() { MemoryMegabytes = 1, PeakMilliseconds = 2 } } }, new TrainerEnvironment(run.Files, events, null));
+            InBf16 with { MaxSteps = 3, Health = new() { Preflight = new() { MemoryMegabytes = 1, PeakMilliseconds = 2 } } }, new RunEnvironment(run.Files, events, null));
         var machine = new Recording();
 
         trainer.TestMachine(machine);

@@ -36,7 +36,7 @@ internal sealed class ToyRun : IDisposable
     {
         using var events = new EventLog(Files.Events, TimeProvider.System);
         using var stop = new CancellationTokenSource();
-        using var trainer = new Trainer(config ?? Config, new TrainerEnvironment(Files, new StopAt(events, stop, stopAfter, crashAfter), null));
+        using var trainer = new Trainer(config ?? Config, new RunEnvironment(Files, new StopAt(events, stop, stopAfter, crashAfter), null));
         if (resume)
         {
             trainer.Resume();

@@ -130,7 +130,7 @@ public sealed class TrainerTests
         using var run = new ToyRun();
         var config = ToyRun.Config with { Epochs = 150, LogEverySteps = 100, Evaluators = [], Checkpoints = new() { Policy = new EverySteps { Steps = 500 } } };
         var counts = new List<long>();
-        using var trainer = new Trainer(config, new TrainerEnvironment(run.Files, new Counting(counts), null));
+        using var trainer = new Trainer(config, new RunEnvironment(run.Files, new Counting(counts), null));
 
         trainer.Run(TestContext.Current.CancellationToken);
 

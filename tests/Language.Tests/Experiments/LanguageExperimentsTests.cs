@@ -64,7 +64,7 @@ public sealed class LanguageExperimentsTests : IDisposable
     [Fact]
     public void Predict_OfficialTestFile_GivesTheSubmissionFormat()
     {
-        using Trainer trainer = new(Sample(), new TrainerEnvironment(new RunDirectory(_directory.Path), new RecordedEvents(), null));
+        using Trainer trainer = new(Sample(), new RunEnvironment(new RunDirectory(_directory.Path), new RecordedEvents(), null));
         using GlueInput input = ((GlueInput.Config)Sample().Input).Open(new Platform.Training.Core.Inputs.InputEnvironment(null, 1));
 
         string[] lines = [.. input.Predict(trainer.Model, torch.CPU, Path.Combine(TestData.Samples, "sentiment", "test.tsv"), TestContext.Current.CancellationToken)];
@@ -81,7 +81,7 @@ public sealed class LanguageExperimentsTests : IDisposable
         RecordedEvents events = new();
         RunDirectory directory = new(Path.Combine(_directory.Path, name));
         directory.Create();
-        using Trainer trainer = new(config, new TrainerEnvironment(directory, events, datasets));
+        using Trainer trainer = new(config, new RunEnvironment(directory, events, datasets));
         Assert.True(trainer.Run(TestContext.Current.CancellationToken));
         return events;
     }
@@ -92,7 +92,7 @@ public sealed class LanguageExperimentsTests : IDisposable
         directory.Create();
         using CancellationTokenSource stop = new();
         StopAt events = new(stop, stopAfter);
-        using Trainer trainer = new(config with { LogEverySteps = 1 }, new TrainerEnvironment(directory, events, null));
+        using Trainer trainer = new(config with { LogEverySteps = 1 }, new RunEnvironment(directory, events, null));
         trainer.Resume();
         Assert.Equal(stopAfter is null, trainer.Run(stop.Token));
         return trainer.Parameters.Values.bytes.ToArray();

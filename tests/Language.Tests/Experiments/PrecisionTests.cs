@@ -48,7 +48,7 @@ public sealed class PrecisionTests : IDisposable
                 LogEverySteps = Steps / 3,
                 Evaluators = [],
             },
-            new TrainerEnvironment(files, events, null));
+            new RunEnvironment(files, events, null));
         Assert.True(trainer.Run(TestContext.Current.CancellationToken));
         return events.Figures("train/loss");
     }

@@ -7,7 +7,7 @@ namespace Platform.Training.Core.Runs;
 /// <param name="Directory">The run's files.</param>
 /// <param name="Events">Where it reports to.</param>
 /// <param name="Datasets">Directory of the data sets; null where none is set up.</param>
-public sealed record TrainerEnvironment(RunDirectory Directory, IRunEvents Events, string? Datasets)
+public sealed record RunEnvironment(RunDirectory Directory, IRunEvents Events, string? Datasets)
 {
     /// <summary>Takes lines for people that are no event, such as where first values came from.</summary>
     public Action<string> Narrate { get; init; } = static _ => { };
