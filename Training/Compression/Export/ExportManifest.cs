@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Training.Core.Inputs;
+using Platform.Training.Core.Provenance;
 using Platform.Training.Language.Classification;
 
 namespace Platform.Training.Compression.Export;
@@ -106,9 +106,5 @@ public sealed record ExportManifest
     /// <summary>Writes the description.</summary>
     public void Write(string directory) => File.WriteAllText(Path.Combine(directory, FileName), JsonSerializer.Serialize(this, Json));
 
-    private static string Digest(string directory)
-    {
-        using var model = File.OpenRead(Path.Combine(directory, ModelFile));
-        return Convert.ToHexStringLower(SHA256.HashData(model));
-    }
+    private static string Digest(string directory) => FileSha256.Of(Path.Combine(directory, ModelFile));
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Platform.Training.Core.Provenance;
@@ -36,7 +35,7 @@ public sealed class FileDigests(string cache)
 
             FilesRead++;
             using var content = file.OpenRead();
-            known[path] = state with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)) };
+            known[path] = state with { Sha256 = FileSha256.Of(content) };
             Save();
             return new FileDigest(path, file.Length, known[path].Sha256);
         }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Platform.Training.Core.Provenance;
 
 namespace Platform.Training.Core.Runs;
 
@@ -43,7 +43,7 @@ public sealed class RunDirectory
     public ArtifactEvent Artifact(string path)
     {
         using var file = File.OpenRead(Path.Combine(Root, path));
-        return new ArtifactEvent(path, file.Length, Convert.ToHexStringLower(SHA256.HashData(file)));
+        return new ArtifactEvent(path, file.Length, FileSha256.Of(file));
     }
 
     /// <summary>Makes the directory and those in it.</summary>

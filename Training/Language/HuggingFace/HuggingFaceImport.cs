@@ -1,10 +1,10 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;
+using Platform.Training.Core.Provenance;
 using Platform.Training.Language.Bert;
 using Platform.Training.Language.Classification;
 using Platform.Training.Language.Pretraining;
@@ -90,7 +90,7 @@ public static class HuggingFaceImport
         PretrainedFolder folder = PretrainedFolder.Write(target, modelConfig, model, vocabulary, type, new Dictionary<string, string>
         {
             ["source"] = Path.GetFileName(original),
-            ["source_sha256"] = Digest(original),
+            ["source_sha256"] = FileSha256.Of(original),
         }, parameter => found.Contains(parameter.Path));
         if (expected is not null)
         {
@@ -193,12 +193,6 @@ public static class HuggingFaceImport
         {
             throw new DataException(problem.Message);
         }
-    }
-
-    private static string Digest(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return System.Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }
 

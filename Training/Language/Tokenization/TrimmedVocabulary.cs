@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
+using Platform.Training.Core.Provenance;
 
 namespace Platform.Training.Language.Tokenization;
 
@@ -43,7 +43,7 @@ internal static class TrimmedVocabulary
     public static WordPieceVocabulary Of(string vocabulary, string training, string kind, Func<string, IEnumerable<string>> read)
     {
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(vocabulary);
-        string content = $"{Digest(vocabulary)} {Digest(training)} {kind}";
+        string content = $"{FileSha256.Of(vocabulary)} {FileSha256.Of(training)} {kind}";
         return Known.TryGetValue(content, out WordPieceVocabulary? known) ? known : Known[content] = Of(tokenizer, read(training));
     }
 
@@ -51,11 +51,5 @@ internal static class TrimmedVocabulary
     {
         ReadOnlySpan<char> text = piece.Length > Continuation.Length && piece.StartsWith(Continuation, StringComparison.Ordinal) ? piece.AsSpan(Continuation.Length) : piece;
         return Rune.DecodeFromUtf16(text, out _, out int length) == System.Buffers.OperationStatus.Done && length == text.Length;
-    }
-
-    private static string Digest(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }

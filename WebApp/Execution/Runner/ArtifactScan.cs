@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Platform.Data.Artifacts;
+using Platform.Training.Core.Provenance;
 
 namespace Platform.WebApp.Execution.Runner;
 
@@ -30,7 +30,7 @@ internal static class ArtifactScan
             {
                 Path = Path.GetRelativePath(directory, file).Replace('\\', '/'),
                 Bytes = content.Length,
-                Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)),
+                Sha256 = await FileSha256.OfAsync(content, cancellationToken),
             });
         }
 
