@@ -39,7 +39,7 @@ public sealed class StoredWeights
     internal static StoredWeights Of(Model model, OnnxPrecision precision, IReadOnlyDictionary<Parameter, RoundedLayer> rounded) => new(model, precision, rounded);
 
     /// <summary>Whether a model was trained with quantization.</summary>
-    public static bool IsRounded(Module module) => module is Quantizer || module.Children.Any(IsRounded);
+    public static bool IsRounded(Module module) => module.Subtree.Any(part => part is Quantizer);
 
     /// <summary>What training rounded a parameter to; null where it did not.</summary>
     public RoundedLayer? Rounded(Parameter parameter) => _rounded.GetValueOrDefault(parameter);
@@ -66,7 +66,7 @@ public sealed class StoredWeights
     }
 
     /// <summary>Matrices of linear maps and tables of vectors.</summary>
-    private static IEnumerable<Parameter> TablesOf(Module module) => module.Children.SelectMany(TablesOf).Concat(module switch
+    private static IEnumerable<Parameter> TablesOf(Module model) => model.Subtree.SelectMany(module => module switch
     {
         Linear linear => [linear.Weight],
         Embedding or LearnedPositions => module.Parameters.Where(parameter => parameter.Name == "weight"),

@@ -23,11 +23,8 @@ public sealed record QuantizedLayer(string Path, Parameter Weight, int Bits, sby
     public static IReadOnlyList<QuantizedLayer> Of(Module model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return [.. Find(model)];
+        return [.. model.Subtree.SelectMany(module => module.Children.OfType<FakeQuantizer>().Select(quantizer => Of(quantizer, module)))];
     }
-
-    private static IEnumerable<QuantizedLayer> Find(Module module) =>
-        module.Children.OfType<FakeQuantizer>().Select(quantizer => Of(quantizer, module)).Concat(module.Children.SelectMany(Find));
 
     private static QuantizedLayer Of(FakeQuantizer quantizer, Module layer)
     {

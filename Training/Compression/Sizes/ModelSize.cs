@@ -27,12 +27,8 @@ public sealed record ModelSize(long Parameters, long Prunable)
         Of((config with { VocabularySize = vocabulary, Outputs = outputs }).Build());
 
     /// <summary>The matrices of the encoder's layers.</summary>
-    public static IEnumerable<Parameter> PrunableOf(Model model)
-    {
-        return Modules(model).OfType<TransformerStack>().SelectMany(Modules).OfType<Linear>().Select(linear => linear.Weight).Distinct();
-
-        static IEnumerable<Module> Modules(Module module) => module.Children.SelectMany(Modules).Prepend(module);
-    }
+    public static IEnumerable<Parameter> PrunableOf(Model model) =>
+        model.Subtree.OfType<TransformerStack>().SelectMany(stack => stack.Subtree).OfType<Linear>().Select(linear => linear.Weight).Distinct();
 
     /// <summary>Bytes as the paper counts: zeros cost nothing, and nothing says where they are.</summary>
     /// <param name="bits">Bits of every weight: 32, or fewer with quantization.</param>

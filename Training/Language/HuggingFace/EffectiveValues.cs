@@ -33,8 +33,8 @@ internal static class EffectiveValues
     }
 
     /// <summary>Whether what the model multiplies its weights with is rounded too, which plain weights do not show.</summary>
-    public static bool HasQuantizers(Module model) => Quantized(model).Any();
+    public static bool HasQuantizers(Module model) => model.Subtree.Any(module => module is Quantizer);
 
-    private static IEnumerable<(Module Module, Quantizer Quantizer)> Quantized(Module module) =>
-        module.Children.OfType<Quantizer>().Select(quantizer => (module, quantizer)).Concat(module.Children.SelectMany(Quantized));
+    private static IEnumerable<(Module Module, Quantizer Quantizer)> Quantized(Module model) =>
+        model.Subtree.SelectMany(module => module.Children.OfType<Quantizer>().Select(quantizer => (module, quantizer)));
 }
