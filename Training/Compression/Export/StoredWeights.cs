@@ -4,11 +4,6 @@ using Platform.Training.Core.Modules;
 
 namespace Platform.Training.Compression.Export;
 
-/// <summary>What training rounded a layer to.</summary>
-/// <param name="Matrix">Its weights.</param>
-/// <param name="InputScale">What its input is divided by before it is rounded to integers from -127 to 127; null where the input is not rounded.</param>
-public sealed record RoundedLayer(IntegerMatrix Matrix, float? InputScale);
-
 /// <summary>
 /// How each parameter of a model is stored. In a model that was trained with quantization the layers that were rounded keep their
 /// integers, and all others stay as they are; in any other model every matrix and table is rounded now.
@@ -18,10 +13,10 @@ public sealed class StoredWeights
     private const int SingleBits = 32;
 
     private readonly OnnxPrecision _precision;
-    private readonly IReadOnlyDictionary<Parameter, RoundedLayer> _rounded;
+    private readonly IReadOnlyDictionary<Parameter, QuantizedLayer> _rounded;
     private readonly HashSet<Parameter> _tables;
 
-    private StoredWeights(Model model, OnnxPrecision precision, IReadOnlyDictionary<Parameter, RoundedLayer> rounded) =>
+    private StoredWeights(Model model, OnnxPrecision precision, IReadOnlyDictionary<Parameter, QuantizedLayer> rounded) =>
         (_precision, _rounded, _tables) = (precision, rounded, [.. TablesOf(model)]);
 
     /// <summary>Bits of the widest integers; 32 in single precision.</summary>
@@ -30,19 +25,17 @@ public sealed class StoredWeights
     /// <summary>Looks at a model.</summary>
     /// <param name="model">The model, its parameters in memory.</param>
     /// <param name="precision">How it is to be stored.</param>
-    public static StoredWeights Of(Model model, OnnxPrecision precision) => Of(model, precision, QuantizedLayer.Of(model).ToDictionary(
-        layer => layer.Weight,
-        layer => new RoundedLayer(
-            new IntegerMatrix(layer.Integers, (int)layer.Weight.Shape[0], (int)layer.Weight.Shape[1], layer.Scales, layer.Bits), layer.InputScale)));
+    public static StoredWeights Of(Model model, OnnxPrecision precision) => Of(model, precision, QuantizedLayer.Of(model));
 
     /// <summary>The same with the layers that training rounded.</summary>
-    internal static StoredWeights Of(Model model, OnnxPrecision precision, IReadOnlyDictionary<Parameter, RoundedLayer> rounded) => new(model, precision, rounded);
+    internal static StoredWeights Of(Model model, OnnxPrecision precision, IEnumerable<QuantizedLayer> rounded) =>
+        new(model, precision, rounded.ToDictionary(layer => layer.Weight));
 
     /// <summary>Whether a model was trained with quantization.</summary>
     public static bool IsRounded(Module module) => module.Subtree.Any(part => part is Quantizer);
 
     /// <summary>What training rounded a parameter to; null where it did not.</summary>
-    public RoundedLayer? Rounded(Parameter parameter) => _rounded.GetValueOrDefault(parameter);
+    public QuantizedLayer? Rounded(Parameter parameter) => _rounded.GetValueOrDefault(parameter);
 
     /// <summary>A parameter as it is stored; null where it is stored in single precision.</summary>
     /// <param name="parameter">The parameter.</param>

@@ -9,14 +9,12 @@ namespace Platform.Training.Compression.Quantization;
 /// </summary>
 /// <param name="Path">Path of the layer, for example <c>encoder.stack.layers[0].feed_forward.expand</c>.</param>
 /// <param name="Weight">The exact weights, <c>[rows, columns]</c>: those of a matrix <c>[output, input]</c>, or a table <c>[ids, length]</c>.</param>
-/// <param name="Bits">Bits of an integer, 2 to 8.</param>
-/// <param name="Integers">From <c>-(2^(bits-1) - 1)</c> to <c>2^(bits-1) - 1</c>, row by row.</param>
-/// <param name="Scales">One for all weights, or one for each row. Zero where all weights are.</param>
+/// <param name="Matrix">The integers and their scales; a scale is zero where all its weights are.</param>
 /// <param name="InputScale">
 /// What the layer's input is divided by before it is rounded to integers from -127 to 127, and multiplied with after; null where the
 /// input is not rounded.
 /// </param>
-public sealed record QuantizedLayer(string Path, Parameter Weight, int Bits, sbyte[] Integers, float[] Scales, float? InputScale)
+public sealed record QuantizedLayer(string Path, Parameter Weight, IntegerMatrix Matrix, float? InputScale)
 {
     /// <summary>Every layer of a model that has a <see cref="FakeQuantizer"/>, in the order of the model.</summary>
     /// <param name="model">The model, its parameters in memory.</param>
@@ -34,9 +32,8 @@ public sealed record QuantizedLayer(string Path, Parameter Weight, int Bits, sby
         return new QuantizedLayer(
             layer.Path,
             weight,
-            quantizer.Bits,
-            GridRounding.Integers(weight.Value, scales, quantizer.Levels),
-            [.. scales.cpu().data<float>()],
+            new IntegerMatrix(
+                GridRounding.Integers(weight.Value, scales, quantizer.Levels), (int)weight.Shape[0], (int)weight.Shape[1], [.. scales.cpu().data<float>()], quantizer.Bits),
             range > 0 ? range / FakeQuantizer.InputLevels : null);
     }
 }

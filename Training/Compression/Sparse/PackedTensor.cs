@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Platform.Training.Compression.Export;
+using Platform.Training.Compression.Quantization;
 
 namespace Platform.Training.Compression.Sparse;
 
@@ -10,7 +10,7 @@ namespace Platform.Training.Compression.Sparse;
 /// <param name="Shape">Its dimensions.</param>
 /// <param name="Mask">A bit for each value, the first in the lowest bit: set where the value is stored, clear where it is zero. Null: all are stored.</param>
 /// <param name="Values">The stored values; null where there are integers.</param>
-/// <param name="Integers">The stored integers, each with <see cref="IntegerMatrix.Largest"/> added, packed; null where there are values.</param>
+/// <param name="Integers">The stored integers, each with the largest there is added, packed; null where there are values.</param>
 /// <param name="Scales">What integers are multiplied with: one for all, or one for each row.</param>
 /// <param name="Bits">Bits of an integer; 32 for values.</param>
 public sealed record PackedTensor(IReadOnlyList<long> Shape, byte[]? Mask, float[]? Values, byte[]? Integers, float[]? Scales, int Bits)
@@ -42,7 +42,7 @@ public sealed record PackedTensor(IReadOnlyList<long> Shape, byte[]? Mask, float
     {
         var there = Array.ConvertAll(matrix.Values, value => value != 0);
         var mask = MaskOf(there, matrix.Bits);
-        var largest = IntegerMatrix.Largest(matrix.Bits);
+        var largest = BitWidth.Levels(matrix.Bits);
         var stored = (mask is null ? matrix.Values : Stored(matrix.Values, there)).Select(value => (byte)(value + largest));
         return new PackedTensor([matrix.Rows, matrix.Columns], mask, null, BitPacking.Pack([.. stored], matrix.Bits), matrix.Scales, matrix.Bits);
     }
@@ -57,7 +57,7 @@ public sealed record PackedTensor(IReadOnlyList<long> Shape, byte[]? Mask, float
         {
             if (Mask is null || (Mask[i / 8] >> (i % 8) & 1) != 0)
             {
-                values[i] = integers is null ? Values![next] : (integers[next] - IntegerMatrix.Largest(Bits)) * Scales![Scales.Length > 1 ? i / columns : 0];
+                values[i] = integers is null ? Values![next] : (integers[next] - BitWidth.Levels(Bits)) * Scales![Scales.Length > 1 ? i / columns : 0];
                 next++;
             }
         }

@@ -1,7 +1,7 @@
 using Platform.Training.Compression.Export;
+using Platform.Training.Compression.Quantization;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;
-using Parameter = Platform.Training.Core.Modules.Parameter;
 
 namespace Platform.Compression.Tests.Export;
 
@@ -42,7 +42,7 @@ public sealed class IntegerExportTests : IDisposable
         // The same integers, called wider than they are, are stored unpacked.
         var stored = StoredWeights.Of(classifier.Model, precision);
         var unpacked = classifier.Model.AllParameters.Where(parameter => stored.Integers(parameter) is not null)
-            .ToDictionary(parameter => parameter, parameter => new RoundedLayer(stored.Integers(parameter)! with { Bits = 8 }, null));
+            .Select(parameter => new QuantizedLayer("", parameter, stored.Integers(parameter)! with { Bits = 8 }, null)).ToArray();
         var expected = Answers(classifier, precision, rows, unpacked);
 
         Assert.Equal(expected, packed);
@@ -75,10 +75,10 @@ public sealed class IntegerExportTests : IDisposable
     {
         using var classifier = SmallClassifier.Of();
         var rounded = Rounded(classifier.Model, 8, perRow: true);
-        var head = rounded.Keys.Single(parameter => parameter.Path == "head.weight");
-        var stored = StoredWeights.Of(classifier.Model, OnnxPrecision.Integer, new Dictionary<Parameter, RoundedLayer> { [head] = rounded[head] });
+        var head = rounded.Single(layer => layer.Weight.Path == "head.weight");
+        var stored = StoredWeights.Of(classifier.Model, OnnxPrecision.Integer, [head]);
 
-        Assert.All(classifier.Model.AllParameters, parameter => Assert.Equal(parameter == head, stored.Integers(parameter) is not null));
+        Assert.All(classifier.Model.AllParameters, parameter => Assert.Equal(parameter == head.Weight, stored.Integers(parameter) is not null));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class IntegerExportTests : IDisposable
         OnnxChecker.RequireInstalled();
         using var classifier = SmallClassifier.Of(layer => layer with { FeedForward = new DenseFeedForward.Config { Expand = new LoraLinear.Config() } });
         var rounded = Rounded(classifier.Model, 8, perRow: true);
-        foreach (var (name, precision, layers) in new (string, OnnxPrecision, Dictionary<Parameter, RoundedLayer>)[]
+        foreach (var (name, precision, layers) in new (string, OnnxPrecision, QuantizedLayer[])[]
         {
             ("two", OnnxPrecision.Integer with { Bits = 2 }, []),
             ("three", OnnxPrecision.Integer with { Bits = 3, PerChannel = false }, []),
@@ -102,14 +102,14 @@ public sealed class IntegerExportTests : IDisposable
         OnnxChecker.AssertValid(_directory);
     }
 
-    private static Dictionary<Parameter, RoundedLayer> Rounded(Module model, int bits, bool perRow)
+    private static QuantizedLayer[] Rounded(Module model, int bits, bool perRow)
     {
         var stored = StoredWeights.Of((Model)model, OnnxPrecision.Integer with { Bits = bits, PerChannel = perRow });
-        return model.AllParameters.Select(parameter => (Parameter: parameter, Matrix: stored.Integers(parameter))).Where(entry => entry.Matrix is not null)
-            .ToDictionary(entry => entry.Parameter, entry => new RoundedLayer(entry.Matrix!, 4f / sbyte.MaxValue));
+        return [.. model.AllParameters.Select(parameter => (Parameter: parameter, Matrix: stored.Integers(parameter))).Where(entry => entry.Matrix is not null)
+            .Select(entry => new QuantizedLayer("", entry.Parameter, entry.Matrix!, 4f / sbyte.MaxValue))];
     }
 
-    private float[][] Answers(SmallClassifier classifier, OnnxPrecision precision, TokenRows rows, Dictionary<Parameter, RoundedLayer>? rounded = null)
+    private float[][] Answers(SmallClassifier classifier, OnnxPrecision precision, TokenRows rows, QuantizedLayer[]? rounded = null)
     {
         OnnxFolder.Write(_directory, classifier.Model, SmallClassifier.Task(), precision, StoredWeights.Of(classifier.Model, precision, rounded ?? []));
         using var exported = OnnxClassifier.Load(_directory, threads: 1);

@@ -31,12 +31,12 @@ public sealed class FakeQuantizerTests
         var layer = Assert.Single(QuantizedLayer.Of(root));
 
         var levels = (1 << (config.Bits - 1)) - 1;
-        Assert.Equal(("inner", config.Bits, (float?)null), (layer.Path, layer.Bits, layer.InputScale));
+        Assert.Equal(("inner", config.Bits, (float?)null), (layer.Path, layer.Matrix.Bits, layer.InputScale));
         Assert.Same(root.Inner.Weight, layer.Weight);
-        Assert.All(layer.Integers, integer => Assert.InRange(integer, -levels, levels));
-        Assert.Contains(layer.Integers, integer => Math.Abs(integer) == levels);
-        Assert.Equal(config.PerChannel ? 6 : 1, layer.Scales.Length);
-        AssertSame(tensor(layer.Integers.Select((integer, i) => integer * layer.Scales[config.PerChannel ? i / 9 : 0]).ToArray()).view(6, 9), computed);
+        Assert.All(layer.Matrix.Values, integer => Assert.InRange(integer, -levels, levels));
+        Assert.Contains(layer.Matrix.Values, integer => Math.Abs(integer) == levels);
+        Assert.Equal(config.PerChannel ? 6 : 1, layer.Matrix.Scales.Length);
+        AssertSame(tensor(layer.Matrix.Values.Select((integer, i) => integer * layer.Matrix.Scales[config.PerChannel ? i / 9 : 0]).ToArray()).view(6, 9), computed);
         Assert.True((computed - root.Inner.Weight.Value).abs().max().item<float>() > 0);
     }
 
@@ -54,8 +54,8 @@ public sealed class FakeQuantizerTests
 
         AssertSame(root.Inner.Table.index_select(0, ids), rows);
         var layer = Assert.Single(QuantizedLayer.Of(root));
-        Assert.Equal(config.PerChannel ? 40 : 1, layer.Scales.Length);
-        AssertSame(root.Inner.Table.detach(), tensor(layer.Integers.Select((integer, i) => integer * layer.Scales[config.PerChannel ? i / 11 : 0]).ToArray()).view(40, 11));
+        Assert.Equal(config.PerChannel ? 40 : 1, layer.Matrix.Scales.Length);
+        AssertSame(root.Inner.Table.detach(), tensor(layer.Matrix.Values.Select((integer, i) => integer * layer.Matrix.Scales[config.PerChannel ? i / 11 : 0]).ToArray()).view(40, 11));
 
         // Each row that was looked up gets its gradients, less what was cut off; no other gets any.
         var gradient = store.Parameters[0].Value.grad!;

@@ -45,7 +45,7 @@ public sealed class QuantizedTrainingTests
         }
 
         Assert.True(losses[^1] < 0.5 * losses[0], $"{bits} bits: the loss went from {losses[0]:F4} to {losses[^1]:F4}");
-        Assert.All(QuantizedLayer.Of(model), layer => Assert.InRange(layer.Integers.Distinct().Count(), 2, (1 << bits) - 1));
+        Assert.All(QuantizedLayer.Of(model), layer => Assert.InRange(layer.Matrix.Values.Distinct().Count(), 2, (1 << bits) - 1));
     }
 
     [Theory]

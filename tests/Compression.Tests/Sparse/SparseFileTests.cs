@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using CsCheck;
 using Platform.Compression.Tests.Export;
 using Platform.Training.Compression.Export;
+using Platform.Training.Compression.Quantization;
 using Platform.Training.Compression.Sparse;
 using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Inputs;
@@ -45,7 +46,7 @@ public sealed class SparseFileTests : IDisposable
     {
         Gen.Select(Gen.Int[2, 8], Gen.Int[1, 6], Gen.Int[1, 30], Gen.Bool).SelectMany((bits, rows, columns, perRow) => Gen.Select(
             Gen.Const((bits, rows, columns)),
-            Gen.Int[-IntegerMatrix.Largest(bits), IntegerMatrix.Largest(bits)].Select(number => (sbyte)number).Array[rows * columns],
+            Gen.Int[-BitWidth.Levels(bits), BitWidth.Levels(bits)].Select(number => (sbyte)number).Array[rows * columns],
             Gen.Float[0.001f, 3].Array[perRow ? rows : 1])).Sample(
             (shape, numbers, scales) =>
             {

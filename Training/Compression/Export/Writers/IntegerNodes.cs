@@ -1,4 +1,5 @@
 using Platform.Training.Compression.Export.Onnx;
+using Platform.Training.Compression.Quantization;
 using static Platform.Training.Compression.Export.Onnx.TensorProto.Types;
 
 namespace Platform.Training.Compression.Export.Writers;

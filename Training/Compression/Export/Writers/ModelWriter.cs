@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Platform.Training.Compression.Export.Onnx;
+using Platform.Training.Compression.Quantization;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Layers;
 using Platform.Training.Core.Modules;

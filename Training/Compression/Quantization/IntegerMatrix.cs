@@ -1,4 +1,4 @@
-namespace Platform.Training.Compression.Export;
+namespace Platform.Training.Compression.Quantization;
 
 /// <summary>A matrix or table as whole numbers of a few bits: <c>value = scale · number</c>, symmetric around zero.</summary>
 /// <param name="Values">The numbers, row by row, each within <c>±(2^(bits-1) - 1)</c>.</param>
@@ -11,9 +11,6 @@ public sealed record IntegerMatrix(sbyte[] Values, int Rows, int Columns, float[
     /// <summary>Whether each row has a scale of its own.</summary>
     public bool IsPerRow => Scales.Length > 1;
 
-    /// <summary>The largest number there is.</summary>
-    public static int Largest(int bits) => (1 << (bits - 1)) - 1;
-
     /// <summary>Rounds a matrix after training: the largest magnitude of a row, or of all, becomes the largest number.</summary>
     /// <param name="weights">The values, row by row.</param>
     /// <param name="rows">Number of rows.</param>
@@ -23,7 +20,7 @@ public sealed record IntegerMatrix(sbyte[] Values, int Rows, int Columns, float[
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bits, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, 8);
-        var (columns, largest) = (weights.Length / rows, Largest(bits));
+        var (columns, largest) = (weights.Length / rows, BitWidth.Levels(bits));
         var block = perRow ? columns : weights.Length;
         var (values, scales) = (new sbyte[weights.Length], new float[perRow ? rows : 1]);
         for (var i = 0; i < scales.Length; i++)
