@@ -94,7 +94,8 @@ internal static class ExportCommand
     private static void Write(TrainedRun trained, string directory, OnnxPrecision precision, int? threads)
     {
         var texts = trained.Input as IDescribesTexts ?? throw new ConfigException("input", $"{trained.InputName} gives no labelled texts, which an exported model answers.");
-        var manifest = OnnxFolder.Write(directory, trained.Model, texts.Describe(), precision);
+        var weights = StoredWeights.Of(trained.Model, precision);
+        var manifest = OnnxFolder.Write(directory, trained.Model, texts.Describe(), precision, weights);
         Console.WriteLine($"Exported the model of step {trained.Step} to {directory} ({manifest.Precision}, {new FileInfo(Path.Combine(directory, ExportManifest.ModelFile)).Length / 1e6:F2} MB).");
         if (threads is not { } used)
         {
@@ -108,7 +109,7 @@ internal static class ExportCommand
             trained.Model,
             (name, value) => Console.WriteLine($"{name,-28}{value.ToString("G6", CultureInfo.InvariantCulture)}"),
             message => Console.Error.WriteLine($"Warning: {message}"));
-        measurement.Measure(directory, file, precision, [.. splits], seconds: 2, used, CancellationToken.None);
+        measurement.Measure(directory, file, weights, [.. splits], seconds: 2, used, CancellationToken.None);
     }
 
     private static void WriteSparse(TrainedRun trained, string directory, OnnxPrecision precision)

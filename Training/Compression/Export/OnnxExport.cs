@@ -93,8 +93,9 @@ public sealed class OnnxExport : Deliverable
         void Make(DeliverableContext context, string file, OnnxPrecision precision)
         {
             var folder = Path.Combine(context.Directory.Root, ExportFigures.Folder(file));
-            OnnxFolder.Write(folder, context.Model, _texts.Describe(), precision);
-            measurement.Measure(folder, file, precision, splits, _config.LatencySeconds, _config.Threads, cancellation);
+            var weights = StoredWeights.Of(context.Model, precision);
+            OnnxFolder.Write(folder, context.Model, _texts.Describe(), precision, weights);
+            measurement.Measure(folder, file, weights, splits, _config.LatencySeconds, _config.Threads, cancellation);
             context.Keep(folder);
         }
     }

@@ -19,11 +19,8 @@ public static class OnnxFile
     /// <param name="maximumLength">Tokens of the longest sequence it will be given.</param>
     /// <param name="metadata">What the file says of itself.</param>
     /// <exception cref="Core.Configs.ConfigException">A module cannot be written; names its path.</exception>
-    public static void Write(string path, Model model, OnnxPrecision precision, int maximumLength, IReadOnlyDictionary<string, string>? metadata = null)
-    {
-        using var quiet = no_grad();
+    public static void Write(string path, Model model, OnnxPrecision precision, int maximumLength, IReadOnlyDictionary<string, string>? metadata = null) =>
         Write(path, model, precision, StoredWeights.Of(model, precision), maximumLength, metadata);
-    }
 
     /// <summary>The same with the way each parameter is stored.</summary>
     internal static void Write(

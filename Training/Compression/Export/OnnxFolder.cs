@@ -13,15 +13,20 @@ public static class OnnxFolder
     /// <param name="task">What it answers.</param>
     /// <param name="precision">How its weights are stored and multiplied.</param>
     /// <exception cref="Core.Configs.ConfigException">A module cannot be written; names its path.</exception>
-    public static ExportManifest Write(string directory, Model model, TextTask task, OnnxPrecision precision)
-    {
-        using var quiet = no_grad();
-        return Write(directory, model, task, precision, StoredWeights.Of(model, precision));
-    }
+    public static ExportManifest Write(string directory, Model model, TextTask task, OnnxPrecision precision) =>
+        Write(directory, model, task, precision, StoredWeights.Of(model, precision));
 
-    /// <summary>The same with the way each parameter is stored.</summary>
-    internal static ExportManifest Write(string directory, Model model, TextTask task, OnnxPrecision precision, StoredWeights weights)
+    /// <summary>The same with the way each parameter is stored, for callers that have use for it themselves.</summary>
+    /// <param name="directory">Made where it does not exist.</param>
+    /// <param name="model">The model, its parameters in memory.</param>
+    /// <param name="task">What it answers.</param>
+    /// <param name="precision">How its weights are stored and multiplied.</param>
+    /// <param name="weights">How each parameter is stored; of the same precision.</param>
+    /// <exception cref="Core.Configs.ConfigException">A module cannot be written; names its path.</exception>
+    public static ExportManifest Write(string directory, Model model, TextTask task, OnnxPrecision precision, StoredWeights weights)
     {
+        ArgumentNullException.ThrowIfNull(weights);
+        using var quiet = no_grad();
         Directory.CreateDirectory(directory);
         File.Delete(Path.Combine(directory, ExportManifest.FileName));
         var name = precision.IsInteger ? $"int{weights.Bits}" : "fp32";

@@ -25,7 +25,11 @@ public sealed class StoredWeights
     /// <summary>Looks at a model.</summary>
     /// <param name="model">The model, its parameters in memory.</param>
     /// <param name="precision">How it is to be stored.</param>
-    public static StoredWeights Of(Model model, OnnxPrecision precision) => Of(model, precision, QuantizedLayer.Of(model));
+    public static StoredWeights Of(Model model, OnnxPrecision precision)
+    {
+        using var quiet = TorchSharp.torch.no_grad();
+        return Of(model, precision, QuantizedLayer.Of(model));
+    }
 
     /// <summary>The same with the layers that training rounded.</summary>
     internal static StoredWeights Of(Model model, OnnxPrecision precision, IEnumerable<QuantizedLayer> rounded) =>

@@ -12,12 +12,11 @@ public sealed record ExportedSizes(FourSizes Four, double Sparsity, int Bits)
 {
     /// <summary>Measures.</summary>
     /// <param name="model">The model, its parameters in memory.</param>
-    /// <param name="precision">How it was exported.</param>
+    /// <param name="weights">How its parameters were stored.</param>
     /// <param name="file">The exported file.</param>
-    public static ExportedSizes Of(Model model, OnnxPrecision precision, string file)
+    public static ExportedSizes Of(Model model, StoredWeights weights, string file)
     {
         using var quiet = TorchSharp.torch.no_grad();
-        var weights = StoredWeights.Of(model, precision);
         var prunable = ModelSize.PrunableOf(model).ToHashSet();
         var (paper, dense, mask, zeros) = (0.0, 0.0, 0.0, 0L);
         foreach (var parameter in model.AllParameters.Where(parameter => !parameter.IsForTrainingOnly))

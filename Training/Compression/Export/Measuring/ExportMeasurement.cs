@@ -14,15 +14,15 @@ public sealed class ExportMeasurement(IDescribesTexts texts, Model model, Action
     /// <summary>Measures the file's sizes, its answers, how far they are the model's own, and its latency. The answers are written beside it.</summary>
     /// <param name="folder">The exported model's folder.</param>
     /// <param name="file">Which file it is: <see cref="ExportFigures.Single"/> or <see cref="ExportFigures.Integer"/>.</param>
-    /// <param name="precision">How it was written.</param>
+    /// <param name="weights">How its parameters were stored.</param>
     /// <param name="splits">What it is asked; latency and agreement are measured on the first.</param>
     /// <param name="seconds">About how long to measure latency for each batch size; 0 does not.</param>
     /// <param name="threads">Threads that one call may use while latency is measured.</param>
     /// <param name="cancellation">Ends the work between two batches.</param>
     public void Measure(
-        string folder, string file, OnnxPrecision precision, IReadOnlyList<MeasuredSplit> splits, double seconds, int threads, CancellationToken cancellation)
+        string folder, string file, StoredWeights weights, IReadOnlyList<MeasuredSplit> splits, double seconds, int threads, CancellationToken cancellation)
     {
-        ReportSizes(file, folder, precision);
+        ReportSizes(file, folder, weights);
         using (var exported = OnnxClassifier.Load(folder))
         {
             foreach (var (i, split) in splits.Index())
@@ -37,9 +37,9 @@ public sealed class ExportMeasurement(IDescribesTexts texts, Model model, Action
         }
     }
 
-    private void ReportSizes(string file, string folder, OnnxPrecision precision)
+    private void ReportSizes(string file, string folder, StoredWeights weights)
     {
-        var sizes = ExportedSizes.Of(model, precision, Path.Combine(folder, ExportManifest.ModelFile));
+        var sizes = ExportedSizes.Of(model, weights, Path.Combine(folder, ExportManifest.ModelFile));
         report(ExportFigures.PaperBytes(file), sizes.Four.Paper);
         report(ExportFigures.IndexedBytes(file), sizes.Four.Indexed);
         report(ExportFigures.FileBytes(file), sizes.Four.File);
