@@ -41,13 +41,5 @@ public sealed record UseDistillation : Replace<ClassifierLoss.BaseConfig>
     public double AttentionWeight { get; init; }
 
     /// <inheritdoc/>
-    protected override Config With(ClassifierLoss.BaseConfig old) => new Distillation.Config
-    {
-        Teacher = Teacher,
-        Temperature = Temperature,
-        SoftWeight = SoftWeight,
-        HiddenWeight = HiddenWeight,
-        TeacherHiddenSize = TeacherHiddenSize,
-        AttentionWeight = AttentionWeight,
-    };
+    protected override Config With(ClassifierLoss.BaseConfig old) => Derive<Distillation.Config>(this);
 }
