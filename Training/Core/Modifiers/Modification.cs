@@ -12,8 +12,8 @@ public sealed record Modification<T>(T Config, IReadOnlyList<ConfigEdit> Edits)
 public static class Modification
 {
     /// <summary>
-    /// Lets every modifier plan against the tree as it is, then makes all edits at once; those of a later <see cref="Modifier.Stage"/>
-    /// after that. The result does not depend on the order of the modifiers.
+    /// Lets every modifier of the first <see cref="Modifier.Stage"/> plan against the tree as it is, then makes all their edits at once;
+    /// those of a later stage plan against the tree that the earlier ones left. The result does not depend on the order of the modifiers.
     /// </summary>
     /// <remarks>
     /// An edit may lie inside of what another replaces where the replacement holds the old component, as a wrapper does:
