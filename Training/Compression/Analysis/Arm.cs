@@ -43,22 +43,24 @@ public sealed class Arm
         return string.Join('/', parts.Concat(rest.OfType<string>()).Concat(Settings(labels.Others)));
     }
 
-    /// <summary>How a model was made smaller, without its architecture: <c>QAT 8 bit + KD + MP 60 %</c>.</summary>
+    /// <summary>
+    /// How a model was made smaller, without its architecture: <c>QAT 8 bit + KD + MP 60 %</c>, or <c>PTQ 8 bit</c> where it was rounded after training.
+    /// </summary>
     public static string Treatment(CellLabels labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         string?[] parts =
         [
             labels.Methods == CompressionMethods.None ? "Baseline" : null,
-            labels.Methods.HasFlag(CompressionMethods.Quantization) ? $"QAT{(labels.Bits is { } bits ? $" {bits} bit" : "")}" : null,
+            labels.Methods.HasFlag(CompressionMethods.Quantization) ? $"{MethodNames.Rounded(labels)}{(labels.Bits is { } bits ? $" {bits} bit" : "")}" : null,
             labels.Methods.HasFlag(CompressionMethods.Distillation) ? "KD" : null,
             labels.Methods.HasFlag(CompressionMethods.Pruning) ? $"MP{(labels.Sparsity is { } sparsity ? $" {Percent(sparsity)}" : "")}" : null,
         ];
         return string.Join(" + ", parts.OfType<string>()) + InBrackets(labels);
     }
 
-    /// <summary>The methods and other settings of a cell, without levels: <c>QAT+KD (augmentation none)</c>.</summary>
-    internal static string CurveName(CellLabels labels) => MethodNames.Short(labels.Methods) + InBrackets(labels);
+    /// <summary>The methods and other settings of a cell, without levels: <c>QAT+KD (augmentation none)</c>, <c>PTQ</c>.</summary>
+    internal static string CurveName(CellLabels labels) => MethodNames.Short(labels) + InBrackets(labels);
 
     /// <summary>Puts cells together that differ in their seed only, in the order of their first cells.</summary>
     /// <exception cref="DataException">Two cells have the same labels and the same seed, cells of one task are measured differently, or a score is not a number.</exception>
@@ -119,9 +121,10 @@ public sealed class Arm
     private static IEnumerable<string> Settings(IReadOnlyDictionary<string, string> others) =>
         others.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key}={o.Value}");
 
+    /// <summary>The other settings, but for the rounding that the method's name tells.</summary>
     private static string InBrackets(CellLabels labels)
     {
-        var others = string.Join(", ", labels.Others.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} {o.Value}"));
+        var others = string.Join(", ", labels.Others.Where(o => o.Key != CellLabels.Rounding || !labels.IsRoundedAfterTraining).OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} {o.Value}"));
         return others.Length > 0 ? $" ({others})" : "";
     }
 

@@ -8,12 +8,6 @@ namespace Platform.Training.Compression.Sweeps;
 /// <summary>What was measured of a cell: its exported file in integers where it was trained so, else that in single precision.</summary>
 public static class CellMeasurement
 {
-    /// <summary>Tells results of models that were rounded after training from those trained with rounding, among <see cref="CellLabels.Others"/>.</summary>
-    public const string Rounding = "rounding";
-
-    /// <summary>The value of <see cref="Rounding"/>.</summary>
-    public const string PostTraining = "post-training";
-
     /// <summary>Reads a cell whose run has succeeded.</summary>
     /// <exception cref="DataException">The run's export did not measure what a result needs.</exception>
     public static CellResult Read(RunDirectory directory, PlannedRun run)
@@ -36,11 +30,11 @@ public static class CellMeasurement
     public static string RunKeyOf(CellLabels labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        return CellKey.Of(labels.Others.GetValueOrDefault(Rounding) != PostTraining ? labels : labels with
+        return CellKey.Of(!labels.IsRoundedAfterTraining ? labels : labels with
         {
             Methods = labels.Methods & ~CompressionMethods.Quantization,
             Bits = null,
-            Others = labels.Others.Where(other => other.Key != Rounding).ToDictionary(),
+            Others = labels.Others.Where(other => other.Key != CellLabels.Rounding).ToDictionary(),
         });
     }
 
@@ -50,6 +44,6 @@ public static class CellMeasurement
     {
         Methods = labels.Methods | CompressionMethods.Quantization,
         Bits = bits,
-        Others = labels.Others.Append(KeyValuePair.Create(Rounding, PostTraining)).ToDictionary(),
+        Others = labels.Others.Append(KeyValuePair.Create(CellLabels.Rounding, CellLabels.PostTraining)).ToDictionary(),
     };
 }
