@@ -16,6 +16,9 @@ internal sealed class RunCost
     private const double ExportSeconds = 3;
     private const double BytesOfAnUpdate = 28;
 
+    /// <summary>What a step takes for each layer however small it is, to start its hundreds of operations.</summary>
+    private const double SecondsOfALayer = 0.003;
+
     // What a step may cost beside a plain one: the goals that `benchmarks -- compression` is read against, for an estimate.
     private const double QuantizedStep = 1.3;
     private const double PrunedStep = 1.1;
@@ -63,12 +66,6 @@ internal sealed class RunCost
     /// <summary>Steps of the run; 0 where that cannot be told without its data.</summary>
     public long Steps { get; }
 
-    /// <summary>What the methods multiply a step's time with.</summary>
-    public double StepFactor =>
-        (_methods.HasFlag(CompressionMethods.Quantization) ? QuantizedStep : 1)
-        * (_methods.HasFlag(CompressionMethods.Pruning) ? PrunedStep : 1)
-        + (_teacher is null ? 0 : FlopsOf(_teacher) / 3 / FlopsOf(_architecture));
-
     /// <summary>Bytes of the model, and of a checkpoint to resume from.</summary>
     public (long Model, long Checkpoint) Bytes => (sizeof(float) * Parameters, StateValues * sizeof(float) * Parameters);
 
@@ -80,11 +77,20 @@ internal sealed class RunCost
     /// <param name="stepSeconds">Seconds of a plain step where that was measured.</param>
     public double Seconds(SweepSpeed speed, double? stepSeconds)
     {
-        var forward = FlopsOf(_architecture) / 3;
-        var step = stepSeconds ?? Examples * FlopsOf(_architecture) / speed.FlopsPerSecond + BytesOfAnUpdate * Parameters / speed.BytesPerSecond;
-        var evaluation = _input is null ? 0 : (double)SweepFacts.Rows(_input.Task).Dev * forward / speed.FlopsPerSecond;
-        return StartSeconds + _export + Steps * step * StepFactor + _evaluations * evaluation;
+        var plain = Work(_architecture, Examples, speed) + BytesOfAnUpdate * Parameters / speed.BytesPerSecond;
+        var step = (stepSeconds ?? plain)
+            * (_methods.HasFlag(CompressionMethods.Quantization) ? QuantizedStep : 1)
+            * (_methods.HasFlag(CompressionMethods.Pruning) ? PrunedStep : 1);
+
+        // A teacher answers only, as fast as the measured step says of what was reckoned.
+        var teacher = _teacher is null ? 0 : Work(_teacher, Examples, speed) / 3 * (stepSeconds ?? plain) / plain;
+        var evaluation = _input is null ? 0 : Work(_architecture, SweepFacts.Rows(_input.Task).Dev, speed) / 3;
+        return StartSeconds + _export + Steps * (step + teacher) + _evaluations * evaluation;
     }
+
+    /// <summary>Seconds to compute gradients, a third of which answers take.</summary>
+    private double Work(Architecture architecture, int examples, SweepSpeed speed) =>
+        examples * FlopsOf(architecture) / speed.FlopsPerSecond + SecondsOfALayer * architecture.Layers;
 
     /// <summary>Operations of training for one example: of the matrices, and of attention among its tokens.</summary>
     private double FlopsOf(Architecture architecture) =>

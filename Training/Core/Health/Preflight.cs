@@ -142,7 +142,9 @@ public sealed class Preflight(PreflightConfig config, Device device, IMachine ma
                 NoSpaceLeft);
     }
 
-    private double MeasurePeak()
+    /// <summary>Measures matrix products for about <see cref="PreflightConfig.PeakMilliseconds"/>.</summary>
+    /// <returns>Floating-point operations a second, the best of several products.</returns>
+    public double MeasurePeak()
     {
         using var scope = NewDisposeScope();
         var side = device.type == DeviceType.CPU ? PeakSide : 4 * PeakSide;

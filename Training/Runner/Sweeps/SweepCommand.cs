@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Platform.Training.Compression.Sweeps;
 using Platform.Training.Core.Configs;
+using Platform.Training.Core.Hardware;
+using Platform.Training.Core.Health;
 using Platform.Training.Core.Runs;
 
 namespace Platform.Training.Runner.Sweeps;
@@ -10,6 +12,7 @@ namespace Platform.Training.Runner.Sweeps;
 internal static class SweepCommand
 {
     private const string Range = "..";
+    private const int MeasuredMilliseconds = 200;
 
     public static Command Create()
     {
@@ -32,12 +35,12 @@ internal static class SweepCommand
         {
             _ = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
             var spec = Change(Read(parsed.GetRequiredValue(name)), parsed.GetValue(seeds), parsed.GetValue(set) ?? []);
-            var threads = spec.Threads ?? Environment.ProcessorCount;
             var settings = SweepSettings.From(parsed.GetValue(jobs), spec.Threads, parsed.GetValue(datasets), parsed.GetValue(plugins) ?? []);
-            var sweep = new SweepLaunch(SweepPlan.Of(spec), new SweepDirectory(parsed.GetRequiredValue(output)), settings)
+            var plan = SweepPlan.Of(spec);
+            var sweep = new SweepLaunch(plan, new SweepDirectory(parsed.GetRequiredValue(output)), settings)
             {
                 Only = parsed.GetValue(only) ?? [],
-                Speed = parsed.GetValue(speed) is { } gigaflops ? Given(gigaflops) : SweepSpeed.Processor(threads),
+                Speed = parsed.GetValue(speed) is { } gigaflops ? Given(gigaflops) : MeasuredSpeed(plan),
             };
             using var stop = new StopSignals();
             return parsed.GetValue(dryRun) ? sweep.Tell() : sweep.Execute(parsed.GetValue(calibrate), stop.Token);
@@ -61,6 +64,15 @@ internal static class SweepCommand
             : [.. seeds.OfType<long>()];
 
         static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    /// <summary>The speed of matrix products here, where and as the plan's runs compute them.</summary>
+    private static SweepSpeed MeasuredSpeed(SweepPlan plan)
+    {
+        TorchRuntime.Prepare();
+        var hardware = plan.Runs[0].Config.Hardware;
+        var preflight = new Preflight(new PreflightConfig { PeakMilliseconds = MeasuredMilliseconds }, hardware.Apply(), new Machine(), hardware.ProductType);
+        return SweepSpeed.Measured(hardware.Threads ?? Environment.ProcessorCount, preflight.MeasurePeak());
     }
 
     private static SweepSpeed Given(double gigaflops) => gigaflops > 0

@@ -17,6 +17,23 @@ public sealed class SweepEstimatorTests
         Assert.InRange(estimator.SecondsOf(Plan.Find("sst2-tiny-qat8-s1")), 1.2 * 210, 1.4 * 210 + 25);
     }
 
+    /// <summary>Seconds that runs with one thread took, two at a time, on two cores that were shared with other processes.</summary>
+    [Theory]
+    [InlineData("2x32-base", 36)]
+    [InlineData("2x64-base", 65)]
+    [InlineData("tiny-base", 181)]
+    [InlineData("2x32-qat8", 43)]
+    [InlineData("2x64-qat8", 68)]
+    [InlineData("2x32-kd", 96)]
+    [InlineData("2x64-kd", 129)]
+    public void SecondsOf_MatrixSpeedOfARealMachine_IsNearWhatItsRunsTook(string cell, double seconds)
+    {
+        var plan = SweepPlan.Of(SweepCatalog.Find("sst2-small").Create());
+        var estimator = new SweepEstimator(plan, SweepSpeed.Measured(1, 33e9), None, None);
+
+        Assert.InRange(estimator.SecondsOf(plan.Find($"sst2-{cell}-s1"))  / seconds, 0.67, 1.5);
+    }
+
     [Fact]
     public void SecondsOf_FinishedRunOfTheSameKind_IsItsTime()
     {
