@@ -18,11 +18,13 @@ internal sealed class Calibration(SweepPlan plan, SweepDirectory directory, Swee
             .ToDictionary(measured => measured.Shape, measured => measured.Seconds!.Value)
         : new Dictionary<string, double>();
 
-    /// <summary>Measures what has not been measured yet.</summary>
-    public void Measure(IReadOnlyList<PlannedRun> runs, SweepConsole console, CancellationToken stop)
+    /// <summary>Measures what has not been measured yet, and tells it, and what could not be.</summary>
+    /// <returns>Seconds of a plain step that are known now, by <see cref="PlannedRun.Shape"/>.</returns>
+    public IReadOnlyDictionary<string, double> Measure(IReadOnlyList<PlannedRun> runs, SweepConsole console, CancellationToken stop)
     {
         var known = Read(directory);
-        var open = new Queue<PlannedRun>(runs.Where(run => run.Config.WarmStart is null && !known.ContainsKey(run.Shape)).DistinctBy(run => run.Shape));
+        PlannedRun[] wanted = [.. runs.Where(run => run.Config.WarmStart is null && !known.ContainsKey(run.Shape)).DistinctBy(run => run.Shape)];
+        var open = new Queue<PlannedRun>(wanted);
         while (open.Count > 0 && !stop.IsCancellationRequested)
         {
             ChildRun[] children = [.. Take(open).Select(Start)];
@@ -40,11 +42,18 @@ internal sealed class Calibration(SweepPlan plan, SweepDirectory directory, Swee
             }
         }
 
-        foreach (var (shape, seconds) in Read(directory).Where(entry => !known.ContainsKey(entry.Key)))
+        var measured = Read(directory);
+        foreach (var shape in stop.IsCancellationRequested ? [] : wanted.Select(run => run.Shape))
         {
-            console.Tell(FormattableString.Invariant($"Measured {shape}: {1000 * seconds:F0} ms a step, {settings.Jobs} at a time."));
+            console.Tell(measured.TryGetValue(shape, out var seconds)
+                ? FormattableString.Invariant($"Measured {shape}: {1000 * seconds:F0} ms a step, {settings.Jobs} at a time.")
+                : $"Could not measure {shape}: {RunOutcome.Read(RunOf(shape)).Failure ?? "its short run did not begin"}");
         }
+
+        return measured;
     }
+
+    private RunDirectory RunOf(string shape) => new(Path.Combine(directory.Calibration, shape));
 
     private IEnumerable<PlannedRun> Take(Queue<PlannedRun> open)
     {
@@ -57,7 +66,7 @@ internal sealed class Calibration(SweepPlan plan, SweepDirectory directory, Swee
     private ChildRun Start(PlannedRun run)
     {
         // A plain run of the shape: what methods add is reckoned. The first of a grid is a baseline or close to it.
-        var own = new RunDirectory(Path.Combine(directory.Calibration, run.Shape));
+        var own = RunOf(run.Shape);
         if (Directory.Exists(own.Root))
         {
             Directory.Delete(own.Root, recursive: true);

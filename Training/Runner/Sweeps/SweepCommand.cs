@@ -21,7 +21,7 @@ internal static class SweepCommand
         var jobs = new Option<int?>("--jobs") { Description = "Runs at a time. Default: as many as the spec's threads leave cores for.", HelpName = "N" };
         var seeds = new Option<string?>("--seeds") { Description = "Seeds instead of the spec's, for example 1..5 or 1,2,7.", HelpName = "SEEDS" };
         var only = new Option<string[]>("--only") { Description = "Key of a cell to run, with the shared stages it needs; may be given several times.", HelpName = "KEY" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Tells counts, estimates and what is missing, and does nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Tells counts, estimates and what is missing, and writes nothing there; with --calibrate the estimate is by measured steps." };
         var calibrate = new Option<bool>("--calibrate") { Description = "Measures the time of a step of each task and architecture first, by a short run of each." };
         var speed = new Option<double?>("--gflops") { Description = "Useful speed of the device in training, GFLOP/s, to reckon with where nothing was measured.", HelpName = "N" };
         var datasets = RunnerOptions.Datasets();
@@ -43,7 +43,7 @@ internal static class SweepCommand
                 Speed = parsed.GetValue(speed) is { } gigaflops ? Given(gigaflops) : MeasuredSpeed(plan),
             };
             using var stop = new StopSignals();
-            return parsed.GetValue(dryRun) ? sweep.Tell() : sweep.Execute(parsed.GetValue(calibrate), stop.Token);
+            return parsed.GetValue(dryRun) ? sweep.Tell(parsed.GetValue(calibrate), stop.Token) : sweep.Execute(parsed.GetValue(calibrate), stop.Token);
         }));
         return command;
     }

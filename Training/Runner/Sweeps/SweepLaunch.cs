@@ -17,11 +17,28 @@ internal sealed class SweepLaunch(SweepPlan plan, SweepDirectory directory, Swee
 
     private IReadOnlyList<PlannedRun> Runs => Only.Count == 0 ? plan.Runs : plan.Needed(Only);
 
-    /// <summary>Tells counts, estimates and what is missing.</summary>
-    public ExitCode Tell()
+    /// <summary>Tells counts, estimates and what is missing, and writes nothing in the sweep's directory.</summary>
+    /// <param name="calibrate">Whether to measure steps first, in a directory that does not stay.</param>
+    /// <param name="stop">Stops the measurement.</param>
+    public ExitCode Tell(bool calibrate, CancellationToken stop)
     {
-        var execution = Prepare(new SweepConsole(null));
-        Lines(execution).ToList().ForEach(Console.WriteLine);
+        var steps = Calibration.Read(directory);
+        var console = new SweepConsole(null);
+        if (calibrate)
+        {
+            var aside = Directory.CreateTempSubdirectory("platform-calibration-");
+            try
+            {
+                var found = new Calibration(plan, new SweepDirectory(aside.FullName), settings).Measure([.. Runs.Where(run => !steps.ContainsKey(run.Shape))], console, stop);
+                steps = steps.Concat(found).ToDictionary();
+            }
+            finally
+            {
+                aside.Delete(recursive: true);
+            }
+        }
+
+        Lines(Prepare(console, steps)).ToList().ForEach(Console.WriteLine);
         return ExitCode.Succeeded;
     }
 
@@ -38,7 +55,7 @@ internal sealed class SweepLaunch(SweepPlan plan, SweepDirectory directory, Swee
             new Calibration(plan, directory, settings).Measure(Runs, console, stop);
         }
 
-        var execution = Prepare(console);
+        var execution = Prepare(console, Calibration.Read(directory));
         Lines(execution).ToList().ForEach(console.Tell);
         if (SweepNeeds.Missing(plan, settings.Datasets) is { Count: > 0 } missing)
         {
@@ -49,9 +66,9 @@ internal sealed class SweepLaunch(SweepPlan plan, SweepDirectory directory, Swee
         return execution.Execute(stop);
     }
 
-    private SweepExecution Prepare(SweepConsole console)
+    private SweepExecution Prepare(SweepConsole console, IReadOnlyDictionary<string, double> stepSeconds)
     {
-        var execution = new SweepExecution(plan, Runs, directory, settings, console) { Speed = Speed, StepSeconds = Calibration.Read(directory) };
+        var execution = new SweepExecution(plan, Runs, directory, settings, console) { Speed = Speed, StepSeconds = stepSeconds };
         execution.LookAtWhatIsThere();
         return execution;
     }

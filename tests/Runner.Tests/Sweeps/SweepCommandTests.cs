@@ -146,6 +146,17 @@ public sealed class SweepCommandTests : IDisposable
         Assert.Contains("epochs is 7 there and 2 now", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Sweep_DryRunWithCalibration_EstimatesByMeasuredStepsAndWritesNothingThere()
+    {
+        var result = await SweepAsync("sweep", Spec, "--dry-run", "--calibrate");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Matches("Measured sst2-1x16: [0-9]+ ms a step, [0-9]+ at a time.", result.Output);
+        Assert.Contains("(2 by measured steps)", result.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_directory["sweep"]));
+    }
+
     [Theory]
     [InlineData("There is no sweep \"sampel\". Did you mean \"sample\"?", "sampel")]
     [InlineData("--seeds \"5..1\" is neither", "sample", "--seeds", "5..1")]
