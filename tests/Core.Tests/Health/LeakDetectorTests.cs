@@ -1,4 +1,5 @@
 using Platform.Core.Tests.Runs;
+using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Health;
 using Platform.Training.Core.Runs;
 
@@ -28,8 +29,21 @@ public sealed class LeakDetectorTests
     public void Run_ModelThatKeepsATensorOfEachStep_IsWarnedOf()
     {
         using var run = new ToyRun();
-        var leaking = ToyRun.Config with { Model = new ToyModel.Config { KeepsOutputs = true }, Epochs = 30, LogEverySteps = 10, Evaluators = [] };
+        var leaking = ToyRun.Config with
+        {
+            Model = new ToyModel.Config { KeepsOutputs = true },
+            Epochs = 60,
+            LogEverySteps = 10,
+            Evaluators = [],
 
+            // All tensors of the process are counted: also batches that another thread makes in time, and copies that one writes to the disk.
+            Prefetch = 0,
+            Checkpoints = new CheckpointStore.Config { Policy = new EverySteps { Steps = 10_000 }, WhenBusy = WhenBusy.Wait },
+        };
+
+        // What other tests left to the garbage collector would go while this one counts.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         run.Execute(leaking);
 
         var warning = Assert.Single(run.Events.OfType<WarningEvent>());
