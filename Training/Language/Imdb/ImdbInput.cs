@@ -77,8 +77,7 @@ public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts, IHasTokeni
     /// <inheritdoc/>
     public WordPieceTokenizer Tokenizer { get; }
 
-    private EpochPlans Plans => _plans ??= new EpochPlans(new LengthBuckets(
-        Split("train").Texts.Lengths(), new BatchSize(_config.BatchSize), _environment.Seed, _config.WindowBatches));
+    private EpochPlans Plans => _plans ??= MakePlans();
 
     /// <inheritdoc/>
     public override int BatchesInEpoch(int epoch) => Plans[epoch].Count;
@@ -112,11 +111,20 @@ public sealed class ImdbInput : Input, IPredictsFiles, IAnswersTexts, IHasTokeni
 
     private static IEnumerable<string> TrainingTexts(string path) => ImdbFile.Read(path, labelled: true).Where(review => !review.IsHeldOut).Select(review => review.Text);
 
+    private EpochPlans MakePlans()
+    {
+        LabelledTexts train = Split("train");
+        train.RequireDifferentLabels(FileOf("train"), Labels);
+        return new EpochPlans(new LengthBuckets(train.Texts.Lengths(), new BatchSize(_config.BatchSize), _environment.Seed, _config.WindowBatches));
+    }
+
+    private string FileOf(string split) => _environment.Find($"{_config.Directory}/{(split == "test" ? "test" : "train")}.tsv.gz");
+
     private LabelledTexts Split(string split)
     {
         if (!_splits.TryGetValue(split, out LabelledTexts? data))
         {
-            string path = _environment.Find($"{_config.Directory}/{(split == "test" ? "test" : "train")}.tsv.gz");
+            string path = FileOf(split);
             data = _splits[split] = Encode(path, split switch
             {
                 "train" => review => !review.IsHeldOut,

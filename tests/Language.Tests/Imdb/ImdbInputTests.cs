@@ -49,6 +49,21 @@ public sealed class ImdbInputTests : IDisposable
         Assert.Equal((100, 30), (reviews, positive));
     }
 
+    [Theory]
+    [InlineData("pos")]
+    [InlineData("neg")]
+    public void Train_AllReviewsOfOneLabel_IsRefusedForThereIsNothingToLearn(string label)
+    {
+        // The other label is in the held-out block alone.
+        Write("train", $"{Header}0\t{label}\t7\tgood\n1\t{label}\t7\tfine\n1125\t{(label == "pos" ? "neg" : "pos")}\t7\tbad\n");
+        using ImdbInput input = Open();
+
+        DataException error = Assert.Throws<DataException>(() => input.BatchesInEpoch(0));
+
+        Assert.Contains($"all 2 rows have the label \"{label}\", so that there is nothing to learn", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, input.Read("dev").Sum(Count));
+    }
+
     [Fact]
     public void Read_LongReviews_AreCutAndToldOnce()
     {
