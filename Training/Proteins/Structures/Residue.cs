@@ -10,8 +10,11 @@ namespace Platform.Training.Proteins.Structures;
 /// <param name="Atoms">The atoms, in the file's order, no name twice.</param>
 public sealed record Residue(string Name, int Number, char InsertionCode, IReadOnlyList<Atom> Atoms)
 {
-    /// <summary>The letter of the amino acid; X for one that is not known.</summary>
-    public char Letter => AminoAcid.LetterOf(Name);
+    /// <summary>The name of the amino acid it was made of, as its file says; null where the file does not.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>The letter of the amino acid, or of that it was made of; X for one that is not known.</summary>
+    public char Letter => AminoAcid.LetterOf(Name) is var letter && letter == AminoAcid.Unknown && Parent is not null ? AminoAcid.LetterOf(Parent) : letter;
 
     /// <summary>Number and insertion code: 52A.</summary>
     public string Label => Number.ToString(CultureInfo.InvariantCulture) + (InsertionCode == ' ' ? "" : InsertionCode);

@@ -1,3 +1,5 @@
+using Platform.Training.Core.Inputs;
+
 namespace Platform.Training.Proteins.Structures;
 
 /// <summary>What a structure file holds: one model of one or more chains, or several of the same molecule.</summary>
@@ -7,4 +9,10 @@ public sealed record Structure(string Name, IReadOnlyList<IReadOnlyList<Chain>> 
 {
     /// <summary>The chains of the first model.</summary>
     public IReadOnlyList<Chain> Chains => Models[0];
+
+    /// <summary>The chain of a name in the first model.</summary>
+    /// <param name="name">The chain's name; null for the first chain.</param>
+    /// <exception cref="DataException">There is no such chain; those that are there are named.</exception>
+    public Chain Find(string? name) => Chains.FirstOrDefault(chain => name is null || chain.Name == name)
+        ?? throw new DataException($"{Name} has no chain '{name}'; it has {string.Join(", ", Chains.Select(chain => $"'{chain.Name}'"))}.");
 }
