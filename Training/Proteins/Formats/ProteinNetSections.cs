@@ -54,6 +54,7 @@ internal sealed class ProteinNetSections
             CA = backbone?[1] ?? Places("TERTIARY_CA", 1, observed)?[0],
             C = backbone?[2],
             CB = Places("TERTIARY_CB", 1, observed)?[0],
+            O = Places("TERTIARY_O", 1, observed)?[0],
             Breaks = Breaks(length),
         };
     }

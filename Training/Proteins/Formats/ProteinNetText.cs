@@ -3,13 +3,13 @@ using Platform.Training.Proteins.Datasets;
 
 namespace Platform.Training.Proteins.Formats;
 
-/// <summary>Reads ProteinNet's text format (AlQuraishi 2019, arXiv:1902.00249) and its extensions.</summary>
+/// <summary>Reads and writes ProteinNet's text format (AlQuraishi 2019, arXiv:1902.00249) and its extensions.</summary>
 /// <remarks>
 /// <para>
 /// A record begins with <c>[ID]</c>; sections follow in any order: <c>[PRIMARY]</c>, the sequence; <c>[EVOLUTIONARY]</c>, the profile in
 /// 21 rows; <c>[TERTIARY]</c>, x, y and z of N, CA and C of each residue in picometres, three rows; <c>[MASK]</c>, + for a residue that was
-/// observed. Those of ours: <c>[SECONDARY]</c> in eight states, <c>[PHI]</c> and <c>[PSI]</c> in degrees, <c>[TERTIARY_CA]</c> and
-/// <c>[TERTIARY_CB]</c>, places of that atom alone, <c>[BREAKS]</c>, the residues, counted from 1, after which the chain is broken,
+/// observed. Those of ours: <c>[SECONDARY]</c> in eight states, <c>[PHI]</c> and <c>[PSI]</c> in degrees, <c>[TERTIARY_CA]</c>,
+/// <c>[TERTIARY_CB]</c> and <c>[TERTIARY_O]</c>, places of that atom alone, <c>[BREAKS]</c>, the residues, counted from 1, after which the chain is broken,
 /// <c>[PSSM_…]</c>, scores in the order of the letters in its name, and <c>[RSA]</c>, relative accessibility. Sections of other names are passed over.
 /// </para>
 /// <para>
@@ -43,6 +43,9 @@ public static class ProteinNetText
             yield return record;
         }
     }
+
+    /// <summary>Writes a record as <see cref="Read(TextReader, string)"/> gives it back: places to a tenth of a picometre, angles to a tenth of a degree, four digits of shares.</summary>
+    public static void Write(TextWriter writer, ProteinRecord record) => ProteinNetWriter.Write(writer, record);
 
     private static IEnumerable<ProteinRecord> Read(LineReader lines)
     {
