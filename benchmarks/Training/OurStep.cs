@@ -17,6 +17,7 @@ internal sealed class OurStep : IDisposable
 {
     private readonly RandomTokens _input;
     private readonly Model _model;
+    private readonly TrainingAids _aids;
     private readonly ParameterStore _store;
     private readonly Learner _learner;
     private LearnerState _state = new(0);
@@ -38,6 +39,7 @@ internal sealed class OurStep : IDisposable
             modifiers).Config;
         _input = new RandomTokens(shape);
         _model = config.Model.For(_input.Facts).Build();
+        _aids = new TrainingAids(_model, new TrainingSetting(_input, new InputEnvironment(null, 1), CPU, static _ => { }));
         _store = new ParameterStore(_model, 1, CPU, config.PlanUpdates(_model).Of, products);
         _learner = config.Learner.Build(_store, 1000);
     }
@@ -58,9 +60,11 @@ internal sealed class OurStep : IDisposable
     {
         _learner.Dispose();
         _store.Dispose();
+        _aids.Dispose();
     }
 
-    private static Model.BaseConfig Config(Shape shape)
+    /// <summary>The model's config.</summary>
+    public static Model.BaseConfig Config(Shape shape)
     {
         var layer = new TransformerLayer.Config
         {
