@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Platform.Training.Compression.Analysis;
 using Platform.WebApp.Charts;
 using Platform.WebApp.Components.Parts;
-using Platform.WebApp.Sweeps;
 
 namespace Platform.WebApp.Models;
 
@@ -61,7 +61,7 @@ public partial class ModelDetailView
     private static string Key(long run, ExportedModel export) => FormattableString.Invariant($"{run}/{export.Name}");
 
     private static string Title(TrainedModel model, ExportedModel export) =>
-        $"{model.Row.Name} {export.Name} ({model.Row.RunId}){(model.Labels is { } labels ? $", {CellText.Arm(labels)}" : "")}";
+        $"{model.Row.Name} {export.Name} ({model.Row.RunId}){(model.Labels is { } labels ? $", {Arm.Treatment(labels)}" : "")}";
 
     /// <summary>Two files of one run need no run's name.</summary>
     private string Heading(TrainedModel model, ExportedModel export) => _other is null || _other.Row.RunId == Id ? export.Name : $"{model.Row.Name} {export.Name}";

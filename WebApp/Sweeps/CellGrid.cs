@@ -1,5 +1,6 @@
 using Platform.Data.Runs;
 using Platform.Data.Sweeps;
+using Platform.Training.Compression.Analysis;
 using Platform.Training.Compression.Results;
 
 namespace Platform.WebApp.Sweeps;
@@ -41,8 +42,8 @@ public sealed class CellGrid
         var all = found.ToList();
         var cells = all.Where(cell => cell.Labels is not null).ToList();
         var rows = cells.Select(cell => new GridRow(cell.Labels!.Task, cell.Labels.Architecture, cell.Labels.Start)).Distinct().ToList();
-        var columns = cells.Select(cell => cell.Labels!).OrderBy(CellText.Order).Select(CellText.Arm).Distinct().ToList();
-        var places = cells.GroupBy(cell => (new GridRow(cell.Labels!.Task, cell.Labels.Architecture, cell.Labels.Start).Key, CellText.Arm(cell.Labels)))
+        var columns = cells.Select(cell => cell.Labels!).OrderBy(CellText.Order).Select(Arm.Treatment).Distinct().ToList();
+        var places = cells.GroupBy(cell => (new GridRow(cell.Labels!.Task, cell.Labels.Architecture, cell.Labels.Start).Key, Arm.Treatment(cell.Labels)))
             .ToDictionary(group => group.Key, group => group.OrderBy(cell => cell.Labels!.Seed).ToList());
         return new CellGrid(rows, columns, places, [.. all.Where(cell => cell.Labels is null)]);
     }

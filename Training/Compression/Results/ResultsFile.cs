@@ -17,7 +17,8 @@ public static class ResultsFile
 
     private const long LargestFile = 1L << 30;
 
-    private static readonly JsonSerializerOptions Json = new()
+    /// <summary>How cells, and labels of cells, are written as JSON everywhere.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },

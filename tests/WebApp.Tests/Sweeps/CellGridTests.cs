@@ -1,5 +1,6 @@
 using Platform.Data.Runs;
 using Platform.Data.Sweeps;
+using Platform.Training.Compression.Analysis;
 using Platform.Training.Compression.Results;
 using Platform.WebApp.Sweeps;
 
@@ -39,7 +40,7 @@ public sealed class CellGridTests
 
         Assert.Equal(labels with { Others = read.Others }, read);
         Assert.Equal(labels.Others, read.Others);
-        Assert.Equal("QAT 8 bit + KD (augmentation none)", CellText.Arm(read));
+        Assert.Equal("QAT 8 bit + KD (augmentation none)", Arm.Treatment(read));
         Assert.Null(CellText.Read("{"));
         Assert.Null(CellText.Read(null));
     }
