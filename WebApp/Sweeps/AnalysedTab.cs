@@ -18,6 +18,9 @@ public abstract class AnalysedTab : ComponentBase, IDisposable
     /// <summary>The measured cells; give the same list as long as nothing was added.</summary>
     [Parameter, EditorRequired] public IReadOnlyList<CellResult> Cells { get; set; } = [];
 
+    /// <summary>The runs that the cells come from.</summary>
+    [Parameter] public CellRuns Runs { get; set; } = CellRuns.None;
+
     /// <summary>The site's addresses.</summary>
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
 

@@ -102,7 +102,7 @@ internal sealed class SweepResults(SweepQueries queries, RunDirectories director
             }
         }
 
-        return new SweepMeasured(all, found, problem);
+        return new SweepMeasured(all, found, problem) { Runs = CellRuns.Of(cells) };
     }
 
     private IReadOnlyList<CellResult> Read(Memory memory, CellRow cell, ref string? problem)
@@ -148,4 +148,8 @@ internal sealed class SweepResults(SweepQueries queries, RunDirectories director
 /// <param name="Cells">The measured cells.</param>
 /// <param name="ByRun">The same by the runs that computed them; empty for an imported study.</param>
 /// <param name="Problem">Why some could not be read; null where all could.</param>
-internal sealed record SweepMeasured(IReadOnlyList<CellResult> Cells, IReadOnlyDictionary<long, CellResult> ByRun, string? Problem);
+internal sealed record SweepMeasured(IReadOnlyList<CellResult> Cells, IReadOnlyDictionary<long, CellResult> ByRun, string? Problem)
+{
+    /// <summary>The runs of the cells, for whoever has a result and wants to see where it comes from.</summary>
+    public CellRuns Runs { get; init; } = CellRuns.None;
+}

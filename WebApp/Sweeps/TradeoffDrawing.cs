@@ -19,9 +19,10 @@ namespace Platform.WebApp.Sweeps;
 /// <param name="Caption">What intervals and marks are.</param>
 /// <param name="Columns">Columns of the table behind.</param>
 /// <param name="Rows">Its rows.</param>
+/// <param name="Links">For each row the page of the run that its model comes from; null where there is none.</param>
 public sealed record TradeoffDrawing(
     string Title, string FileName, string XTitle, string Unit, string YTitle, bool Percent, IReadOnlyList<TradeoffSeries> Series, double? Majority, bool WithMajority,
-    TradeoffReference? Reference, string Caption, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+    TradeoffReference? Reference, string Caption, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string?> Links)
 {
     /// <summary>Draws the curves of one task and start.</summary>
     /// <param name="study">The task.</param>
@@ -29,7 +30,8 @@ public sealed record TradeoffDrawing(
     /// <param name="start">Where first weights come from.</param>
     /// <param name="curves">The curves to draw.</param>
     /// <param name="view">Intervals, majority line and reference.</param>
-    internal static TradeoffDrawing Of(TaskStudy study, CostAxis axis, string start, IReadOnlyList<TradeoffCurve> curves, TradeoffView view)
+    /// <param name="runs">The runs that points lead to.</param>
+    internal static TradeoffDrawing Of(TaskStudy study, CostAxis axis, string start, IReadOnlyList<TradeoffCurve> curves, TradeoffView view, CellRuns runs)
     {
         var front = ParetoFront.Of(curves.SelectMany(c => c.Points), p => p.Cost, p => p.Score).ToHashSet();
         var percent = IsPercent(study.Metric);
@@ -41,13 +43,14 @@ public sealed record TradeoffDrawing(
             axis.Unit,
             study.Metric + (percent ? " (%)" : ""),
             percent,
-            [.. curves.Select(c => SeriesOf(c, axis, front, view, percent))],
+            [.. curves.Select(c => SeriesOf(c, axis, front, view, percent, runs))],
             study.Majority,
             !(view.IsNear ?? IsFar(study, curves, view)),
             withReference ? ReferenceOf() : null,
             CaptionOf(study, curves, view, withReference),
             ["start", "model", "how it was made", "seeds", axis.Key, "score", "low", "high", "interval over", "front"],
-            [.. curves.SelectMany(c => c.Points).Select(p => Row(p, view, front.Contains(p)))]);
+            [.. curves.SelectMany(c => c.Points).Select(p => Row(p, view, front.Contains(p)))],
+            [.. curves.SelectMany(c => c.Points).Select(p => runs.AddressOf(p.Arm))]);
     }
 
     /// <summary>Whether a measure is a share of examples, written in per cent.</summary>
@@ -70,7 +73,7 @@ public sealed record TradeoffDrawing(
         return low - majority > high - low;
     }
 
-    private static TradeoffSeries SeriesOf(TradeoffCurve curve, CostAxis axis, HashSet<CurvePoint> front, TradeoffView view, bool percent)
+    private static TradeoffSeries SeriesOf(TradeoffCurve curve, CostAxis axis, HashSet<CurvePoint> front, TradeoffView view, bool percent, CellRuns runs)
     {
         var look = CurveLook.Of(curve.Methods, curve.Others.Count > 0);
         return new TradeoffSeries(curve.Name, look.Color, look.Dash, look.Symbol, curve.Methods == CompressionMethods.None,
@@ -78,12 +81,12 @@ public sealed record TradeoffDrawing(
             .. curve.Points.Select(p =>
             {
                 var interval = view.IntervalOf(p);
-                return new TradeoffPoint(p.Cost, p.Score, interval?.Low, interval?.High, front.Contains(p), p.Arm.Labels.Architecture, Hover(p, axis, interval, percent));
+                return new TradeoffPoint(p.Cost, p.Score, interval?.Low, interval?.High, front.Contains(p), p.Arm.Labels.Architecture, Hover(p, axis, interval, percent, runs), runs.AddressOf(p.Arm));
             }),
         ]);
     }
 
-    private static string[] Hover(CurvePoint point, CostAxis axis, Interval? interval, bool percent)
+    private static string[] Hover(CurvePoint point, CostAxis axis, Interval? interval, bool percent, CellRuns runs)
     {
         string Score(double value) => percent ? Format.Percent(value) : value.ToString("0.000", CultureInfo.InvariantCulture);
         var (arm, labels) = (point.Arm, point.Arm.Labels);
@@ -95,6 +98,7 @@ public sealed record TradeoffDrawing(
             axis == CostAxis.LatencyOfOne || arm.Cost(CostAxis.LatencyOfOne) is not { } latency ? null : $"latency at batch 1 {CostAxis.LatencyOfOne.Text(latency)}",
             axis == CostAxis.Training || arm.Cost(CostAxis.Training) is not { } time ? null : $"trained {CostAxis.Training.Text(time)} on average",
             $"start: {labels.Start}; seed{(arm.Cells.Count > 1 ? "s" : "")} {string.Join(", ", arm.Seeds)}",
+            runs.WordsOf(arm) is { } run ? $"click: {run}" : null,
         ];
         return [.. lines.OfType<string>()];
     }
@@ -137,7 +141,8 @@ public sealed record TradeoffDrawing(
                     $"{p.Architecture}: {MethodNames.Short(p.Methods)}{(p.Sparsity is { } sparsity ? $", {Format.Percent(sparsity)} pruned" : "")}",
                     string.Create(CultureInfo.InvariantCulture, $"mean GLUE accuracy {Format.Percent(p.Accuracy)}, {p.Megabytes:0.#} MB"),
                     PaperReference.Citation,
-                ])),
+                ],
+                null)),
         ]);
 }
 
@@ -163,4 +168,5 @@ public sealed record TradeoffReference(string Name, IReadOnlyList<TradeoffPoint>
 /// <param name="Front">Whether it is on the Pareto front.</param>
 /// <param name="Label">The architecture.</param>
 /// <param name="Hover">What is told when a pointer is over it, line by line.</param>
-public sealed record TradeoffPoint(double X, double Y, double? Low, double? High, bool Front, string Label, IReadOnlyList<string> Hover);
+/// <param name="Link">The page that a click opens; null for none.</param>
+public sealed record TradeoffPoint(double X, double Y, double? Low, double? High, bool Front, string Label, IReadOnlyList<string> Hover, string? Link);

@@ -67,7 +67,21 @@ class Tradeoff {
     this.message.hidden = true;
     this.drawn = true;
     globalThis.Plotly.react(this.plot, this.traces(), this.layout(), { displayModeBar: false, responsive: false, doubleClick: 'reset', showTips: false });
+    this.listen();
     if (!this.table.hidden) this.fillTable();
+  }
+
+  /** A click on a point opens the run it comes from; the table has the same as links. */
+  listen() {
+    if (this.listens) return;
+    this.listens = true;
+    const pointer = shape => this.plot.querySelector('.nsewdrag')?.style.setProperty('cursor', shape);
+    this.plot.on('plotly_hover', e => pointer(linkOf(e) ? 'pointer' : ''));
+    this.plot.on('plotly_unhover', () => pointer(''));
+    this.plot.on('plotly_click', e => {
+      const link = linkOf(e);
+      if (link) globalThis.Blazor.navigateTo(link);
+    });
   }
 
   traces() {
@@ -136,9 +150,20 @@ class Tradeoff {
     const head = table.createTHead().insertRow();
     for (const name of this.drawing.columns) head.append(element('th', '', name));
     const body = table.createTBody();
-    for (const cells of this.drawing.rows) {
+    const model = this.drawing.columns.indexOf('model');
+    for (const [i, cells] of this.drawing.rows.entries()) {
       const row = body.insertRow();
-      for (const text of cells) row.append(element('td', '', text));
+      const link = this.drawing.links[i];
+      for (const [column, text] of cells.entries()) {
+        const cell = row.insertCell();
+        if (link && column === model) {
+          const anchor = element('a', '', text);
+          anchor.href = link;
+          cell.append(anchor);
+        } else {
+          cell.textContent = text;
+        }
+      }
     }
     this.table.replaceChildren(table);
   }
@@ -160,7 +185,9 @@ class Tradeoff {
   }
 }
 
-const hover = points => ({ customdata: points.map(p => p.hover.map(escape).join('<br>')), hovertemplate: '%{customdata}<extra></extra>' });
+const hover = points => ({ customdata: points.map(p => [p.hover.map(escape).join('<br>'), p.link]), hovertemplate: '%{customdata[0]}<extra></extra>' });
+
+const linkOf = event => event.points.at(0)?.customdata?.[1];
 
 function padded(low, high, least) {
   const pad = Math.max((high - low) * PAD, least);
