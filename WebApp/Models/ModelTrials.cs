@@ -3,6 +3,7 @@ using Platform.Training.Compression.Export;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Language.Answers;
+using Platform.Training.Language.Glue;
 using Platform.WebApp.Execution;
 
 namespace Platform.WebApp.Models;
@@ -59,7 +60,7 @@ internal sealed class ModelTrials(LoadedModels models, RunDirectories directorie
                     }
                     while (times.Count < MostRepeats && Stopwatch.GetElapsedTime(begun) < Patience);
                     times.Sort();
-                    return new Trial([.. answers.SelectMany(answer => answer.Choices)], times[times.Count / 2], null);
+                    return new Trial([.. answers.SelectMany(answer => answer.Choices)], times[times.Count / 2], null) { Task = model.Manifest.Task };
                 });
             }
             catch (Exception exception) when (IsExpected(exception))
@@ -81,4 +82,11 @@ internal sealed class ModelTrials(LoadedModels models, RunDirectories directorie
 /// <param name="Choices">What it chose from, the most probable first; of a score the only one.</param>
 /// <param name="Milliseconds">How long one answer took, the median of up to five.</param>
 /// <param name="Problem">Why there is none, in words.</param>
-public sealed record Trial(IReadOnlyList<TextChoice> Choices, double Milliseconds, string? Problem);
+public sealed record Trial(IReadOnlyList<TextChoice> Choices, double Milliseconds, string? Problem)
+{
+    /// <summary>The task that the model answers, such as <c>sst2</c>; null where there is no answer.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>What a choice means in words: those of the task where its label is a number.</summary>
+    public string WordsOf(TextChoice choice) => GlueTask.WordsOf(Task, choice.Text);
+}

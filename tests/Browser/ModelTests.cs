@@ -33,6 +33,8 @@ public sealed class ModelTests(Site site) : IClassFixture<Site>
         await Expect(page.Locator(".answer")).ToHaveCountAsync(2);
         await Expect(page.Locator(".answer").First).ToContainTextAsync(" ms");
         await Expect(page.Locator(".answer").First).ToContainTextAsync("%");
+        await Expect(page.Locator(".answer").First).ToContainTextAsync("positive");
+        await Expect(page.Locator(".answer").First).ToContainTextAsync("negative");
         await Expect(page).ToHaveURLAsync(new Regex("text=a"));
         await page.ReloadAsync();
         await Expect(page.Locator(".answer")).ToHaveCountAsync(2);

@@ -51,6 +51,16 @@ public sealed partial class SweepTests(Site site) : IClassFixture<Site>
         await Expect(page).ToHaveURLAsync(new Regex("/runs/[0-9]+"));
         await page.GetByRole(AriaRole.Link, new() { Name = "sample" }).First.ClickAsync();
         await Expect(page).ToHaveURLAsync(SweepAddress());
+
+        // So do a point of the chart, and without a pointer a row of its table.
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Tradeoff" }).ClickAsync();
+        await Expect(page.Locator(".tradeoff .scatterlayer .point").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Table of these points" }).ClickAsync();
+        await Expect(page.Locator(".tradeoff .chart-table tbody a").First).ToHaveAttributeAsync("href", new Regex("^/runs/[0-9]+$"));
+        await page.Locator(".tradeoff .scatterlayer .point").First.HoverAsync(new() { Force = true });
+        await page.Mouse.DownAsync();
+        await page.Mouse.UpAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/[0-9]+"));
         Assert.Empty(window.Errors);
     }
 

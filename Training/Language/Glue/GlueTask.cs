@@ -7,6 +7,7 @@ public sealed record GlueTask
 {
     private static readonly ImmutableArray<string> Binary = ["0", "1"];
     private static readonly ImmutableArray<string> Entailment = ["entailment", "not_entailment"];
+    private static readonly ImmutableArray<string> EntailmentWords = ["entailment", "not entailment"];
 
     private GlueTask()
     {
@@ -21,6 +22,7 @@ public sealed record GlueTask
         Label = "label",
         HeaderlessColumns = ["source", "label", "mark", "sentence"],
         Labels = Binary,
+        LabelWords = ["unacceptable", "acceptable"],
         Metrics = [GlueMetric.Matthews, GlueMetric.Accuracy],
         Submission = "CoLA.tsv",
     };
@@ -33,6 +35,7 @@ public sealed record GlueTask
         First = "sentence",
         Label = "label",
         Labels = Binary,
+        LabelWords = ["negative", "positive"],
         Metrics = [GlueMetric.Accuracy],
         Submission = "SST-2.tsv",
     };
@@ -46,6 +49,7 @@ public sealed record GlueTask
         Second = "#2 String",
         Label = "Quality",
         Labels = Binary,
+        LabelWords = ["no paraphrase", "paraphrase"],
         Metrics = [GlueMetric.F1, GlueMetric.Accuracy],
         Submission = "MRPC.tsv",
     };
@@ -73,6 +77,7 @@ public sealed record GlueTask
         Label = "is_duplicate",
         Index = "id",
         Labels = Binary,
+        LabelWords = ["different questions", "same question"],
         Metrics = [GlueMetric.F1, GlueMetric.Accuracy],
         Submission = "QQP.tsv",
         HasBrokenRows = true,
@@ -113,6 +118,7 @@ public sealed record GlueTask
         Second = "sentence",
         Label = "label",
         Labels = Entailment,
+        LabelWords = EntailmentWords,
         Metrics = [GlueMetric.Accuracy],
         Submission = "QNLI.tsv",
     };
@@ -126,6 +132,7 @@ public sealed record GlueTask
         Second = "sentence2",
         Label = "label",
         Labels = Entailment,
+        LabelWords = EntailmentWords,
         Metrics = [GlueMetric.Accuracy],
         Submission = "RTE.tsv",
     };
@@ -166,6 +173,9 @@ public sealed record GlueTask
     /// <summary>The labels as the files write them; the index is the class. Empty for regression.</summary>
     public required ImmutableArray<string> Labels { get; init; }
 
+    /// <summary>What the labels mean, in words, in their order; the labels themselves where they are words.</summary>
+    public ImmutableArray<string> LabelWords { get => field.IsDefault ? Labels : field; private init; }
+
     /// <summary>The measures, the one to choose by first.</summary>
     public required ImmutableArray<GlueMetric> Metrics { get; init; }
 
@@ -183,6 +193,15 @@ public sealed record GlueTask
 
     /// <summary>The task of that name.</summary>
     public static GlueTask Find(GlueTaskName name) => All.Single(task => task.Name == name);
+
+    /// <summary>What a label means, in words.</summary>
+    /// <param name="task">The task's name as exported models have it, such as <c>sst2</c>.</param>
+    /// <param name="label">The label as the task's files write it.</param>
+    /// <returns>The words; the label itself where the task is none of GLUE's, or has no such label.</returns>
+    public static string WordsOf(string? task, string label) =>
+        All.FirstOrDefault(known => string.Equals(known.Name.ToString(), task, StringComparison.OrdinalIgnoreCase)) is { } found && found.Labels.IndexOf(label) is >= 0 and var place
+            ? found.LabelWords[place]
+            : label;
 
     /// <summary>The file of a split.</summary>
     public string File(GlueSplit split) => split switch

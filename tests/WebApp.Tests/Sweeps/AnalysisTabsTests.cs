@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Platform.Compression.Tests.Analysis;
+using Platform.Data.Runs;
+using Platform.Data.Sweeps;
 using Platform.Training.Compression.Analysis;
 using Platform.Training.Compression.Results;
 using Platform.WebApp.Sweeps;
@@ -186,6 +188,41 @@ public sealed class AnalysisTabsTests : BunitContext
         Assert.Equal(8, csv.Split('\n').Length);
         Assert.StartsWith("task,start,architecture,methods,seeds,score,", csv, StringComparison.Ordinal);
         Assert.Contains("SST-2,scratch,tiny,QAT 8 bit + KD + MP 40 %,1,0.", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Runs_OfASweep_AreOpenedFromPointsAndRows()
+    {
+        var runs = CellRuns.Of(Cells.Index().Select(cell => new CellRow { RunId = 100 + cell.Index, Name = "run", Key = CellKey.Of(cell.Item.Labels), State = RunState.Succeeded }));
+        var chart = Render<TradeoffTab>(p => p.Add(t => t.Cells, Cells).Add(t => t.Runs, runs));
+        chart.WaitForElement(".board-bar", Patience);
+        var table = Render<ResultsTable>(p => p.Add(t => t.Cells, Cells).Add(t => t.Runs, runs));
+        table.WaitForElement(".board-bar", Patience);
+
+        var drawing = Drawing(chart);
+        var point = drawing.Series[5].Points[0];
+        var first = Cells.Index().First(cell => "tiny: " + Arm.Treatment(cell.Item.Labels) == point.Hover[0] && cell.Item.Labels.Architecture == "tiny").Index;
+        Assert.Equal($"/runs/{100 + first}", point.Link);
+        Assert.Equal($"click: run {100 + first}, seed 1", point.Hover[^1]);
+        Assert.Equal(drawing.Series.SelectMany(s => s.Points).Select(p => p.Link), drawing.Links);
+        Assert.Equal(24, table.FindAll("tbody tr td a").Select(a => a.GetAttribute("href")).Distinct().Count());
+
+        table.FindAll(".segmented button")[1].Click();
+        Assert.Equal(Cells.Select((_, i) => $"/runs/{100 + i}").Order(), table.FindAll("tbody tr td a").Select(a => a.GetAttribute("href")).Order());
+    }
+
+    [Fact]
+    public void Runs_OfWhatWasRoundedAfterTraining_AreThoseOfTheModelItself()
+    {
+        var (trained, rounded) = (SimulatedSweep.Cell(new CellLabels("SST-2", "tiny", CompressionMethods.None, "scratch", 1), 0.8, 100), new CellLabels("SST-2", "tiny", CompressionMethods.Quantization, "scratch", 1)
+        {
+            Bits = 8,
+            Others = new Dictionary<string, string> { ["rounding"] = "post-training" },
+        });
+        var runs = CellRuns.Of([new CellRow { RunId = 7, Name = "run", Key = CellKey.Of(trained.Labels), State = RunState.Succeeded }]);
+
+        Assert.All(Arm.Group([trained, SimulatedSweep.Cell(rounded, 0.8, 25)]), arm => Assert.Equal(("/runs/7", "run 7"), (runs.AddressOf(arm), runs.WordsOf(arm))));
+        Assert.All(Arm.Group([trained]), arm => Assert.Null(CellRuns.None.AddressOf(arm)));
     }
 
     private static TradeoffDrawing Drawing(IRenderedComponent<TradeoffTab> tab) => tab.FindComponent<TradeoffPlot>().Instance.Drawing;
