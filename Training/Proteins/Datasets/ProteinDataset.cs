@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Proteins.Formats;
+using Platform.Training.Proteins.Sequences;
 
 namespace Platform.Training.Proteins.Datasets;
 
@@ -13,6 +14,11 @@ namespace Platform.Training.Proteins.Datasets;
 /// </remarks>
 public sealed class ProteinDataset
 {
+    /// <summary>The directory within the data set that holds alignments.</summary>
+    public const string AlignmentsDirectory = "alignments";
+
+    private static readonly string[] AlignmentEndings = [".a3m", ".a3m.gz", ".aln", ".aln.gz"];
+
     private readonly Lazy<IReadOnlyDictionary<string, ProteinRecord>> _records;
     private readonly Dictionary<string, DatasetChain> _chains;
 
@@ -83,6 +89,26 @@ public sealed class ProteinDataset
     /// <exception cref="DataException">There is no such split.</exception>
     public string HashOf(string split) => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(string.Join('\n', ChainsOf(split).Select(chain => chain.Id).Order(StringComparer.Ordinal)))));
+
+    /// <summary>The alignment of a chain, <c>alignments/ID.a3m</c> or <c>.aln</c>, packed or not; null where there is none.</summary>
+    /// <param name="id">As <see cref="DatasetChain.Id"/>.</param>
+    /// <param name="mostRows">Rows after so many are not read.</param>
+    /// <exception cref="DataException">The alignment is broken, or is not of the chain's sequence.</exception>
+    public Alignment? AlignmentOf(string id, int mostRows = int.MaxValue)
+    {
+        var name = Path.Combine(Directory, AlignmentsDirectory, FileNameOf(id));
+        if (AlignmentEndings.Select(ending => name + ending).FirstOrDefault(File.Exists) is not { } file)
+        {
+            return null;
+        }
+
+        var alignment = AlignmentFile.Read(file, mostRows);
+        alignment.CheckQuery(Record(id).Sequence);
+        return alignment;
+    }
+
+    /// <summary>A chain's name as files have it: what no file's name may have is written as in addresses, | as %7C.</summary>
+    internal static string FileNameOf(string id) => Uri.EscapeDataString(id);
 
     private Dictionary<string, ProteinRecord> ReadAll()
     {

@@ -71,6 +71,7 @@ internal sealed class MmcifWriter
             }
         }
 
+        WriteNumbers();
         Loop("_struct_asym", "id", "entity_id");
         foreach (var (at, chain) in _entities.Index())
         {
@@ -85,6 +86,24 @@ internal sealed class MmcifWriter
             var letter = AminoAcid.LetterOf(name);
             var parent = IsStandard(name) ? "?" : parents.GetValueOrDefault(name) ?? (letter == AminoAcid.Unknown ? "?" : AminoAcid.NameOf(letter));
             Line($"{Quote(name)} {(name == "GLY" ? "'peptide linking'" : "'L-peptide linking'")} {(IsStandard(name) ? "y" : "n")} {(parent == "?" ? parent : Quote(parent))}");
+        }
+    }
+
+    /// <summary>The authors' number of each place in a sequence; mkdssp finds residues by it.</summary>
+    private void WriteNumbers()
+    {
+        Loop(
+            "_pdbx_poly_seq_scheme", "asym_id", "entity_id", "seq_id", "mon_id", "ndb_seq_num", "pdb_seq_num", "auth_seq_num", "pdb_mon_id", "auth_mon_id", "pdb_strand_id", "pdb_ins_code", "hetero");
+        foreach (var (at, chain) in _entities.Index())
+        {
+            var observed = chain.Residues.Index().ToDictionary(residue => PlaceOf(chain, residue.Index), residue => residue.Item);
+            foreach (var (index, name) in NamesOf(chain).Index())
+            {
+                var (place, type) = (index + 1, Quote(name));
+                Line(observed.TryGetValue(place, out var residue)
+                    ? $"{Label(at)} {at + 1} {place} {type} {place} {residue.Number} {residue.Number} {type} {type} {Quote(ChainName(chain))} {(residue.InsertionCode == ' ' ? "." : Quote(residue.InsertionCode.ToString()))} n"
+                    : $"{Label(at)} {at + 1} {place} {type} {place} {place} ? ? ? {Quote(ChainName(chain))} . n");
+            }
         }
     }
 

@@ -91,6 +91,26 @@ public sealed class ProteinNetTextTests
         Assert.Null(record.Breaks);
     }
 
+    [Fact]
+    public void Write_ThenRead_IsTheSame()
+    {
+        foreach (var record in Parse(Dialect).Concat([Full()]))
+        {
+            using var text = new StringWriter();
+            ProteinNetText.Write(text, record);
+            var read = Parse(text.ToString())[0];
+
+            Assert.Equal((record.Id, record.Sequence, record.SecondaryStructure), (read.Id, read.Sequence, read.SecondaryStructure));
+            Assert.Equal(record.Phi, read.Phi);
+            Assert.Equal(record.Psi, read.Psi);
+            Assert.Equal(record.Accessibility, read.Accessibility);
+            Assert.Equal([record.N, record.CA, record.C, record.CB, record.O], new[] { read.N, read.CA, read.C, read.CB, read.O });
+            Assert.Equal(record.Breaks, read.Breaks);
+            Assert.Equal(record.Scores, read.Scores);
+            Assert.Equal(record.Profile, read.Profile);
+        }
+    }
+
     [Theory]
     [InlineData("", "line 1: the file is empty")]
     [InlineData("ACD\n", "line 1: a ProteinNet record begins with a line [ID]")]
@@ -150,6 +170,25 @@ public sealed class ProteinNetTextTests
 
         Assert.Equal(3.8, steps.Order().ElementAt(steps.Count / 2), 0.02);
         Assert.InRange(steps.Count(step => step is > 3.6 and < 4) / (double)steps.Count, 0.98, 1);
+    }
+
+    private static ProteinRecord Full()
+    {
+        var profile = new float[2, 21];
+        (profile[0, 3], profile[1, 20]) = (0.25f, 0.125f);
+        Point3?[] places = [new(1.234, -5.6, 7), null];
+        return new ProteinRecord("full", "WG")
+        {
+            Profile = profile,
+            Phi = [double.NaN, -57.1],
+            Psi = [0.01, double.NaN],
+            N = places,
+            CA = places,
+            C = places,
+            CB = [new(9, 9, 0.001), null],
+            O = [null, null],
+            Breaks = [],
+        };
     }
 
     /// <summary>The median dihedral angle of four alpha carbons in a row within a helix, about +50 degrees; null where there is none of 20.</summary>

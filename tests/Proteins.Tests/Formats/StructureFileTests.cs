@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Platform.Training.Proteins.Formats;
 using Platform.Training.Proteins.Structures;
 
@@ -92,6 +93,30 @@ public sealed class StructureFileTests : IDisposable
         Assert.Equal("""[["ALA","TRP"]]""", read.GetProperty("sequences").GetRawText().Replace(" ", "", StringComparison.Ordinal));
         Assert.Equal(structure.Name, read.GetProperty("title").GetString());
         Assert.Equal(StructureOracle.Describe(structure), StructureOracle.Describe(StructureOracle.Run("Bio.PDB", "biopython", file)[0]));
+    }
+
+    [Fact]
+    public void Write_RealStructure_IsTheSameToMkdssp()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/mkdssp"), "needs /usr/bin/mkdssp");
+        var file = NativeChains.Files().First(path => path.Contains("bm5", StringComparison.Ordinal));
+        var structure = StructureFile.Read(file);
+
+        var expected = Dssp(file);
+
+        Assert.InRange(expected.Length, 40, 500);
+        Assert.Equal(expected, Dssp(WritePdb("a.pdb", structure)));
+        Assert.Equal(expected, Dssp(WriteCif("a.cif", structure, new StructureConfidence("none"))));
+    }
+
+    /// <summary>Residues and states as mkdssp reads them.</summary>
+    private string[] Dssp(string file)
+    {
+        var output = Path.Combine(_directory.Path, "a.dssp");
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/mkdssp", ["--output-format", "dssp", file, output]) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return [.. File.ReadLines(output).SkipWhile(line => !line.StartsWith("  #  RESIDUE", StringComparison.Ordinal)).Skip(1).Select(line => line[..40])];
     }
 
     private string WritePdb(string name, Structure structure)
