@@ -70,7 +70,7 @@ public sealed class PagesTests(Site site) : IClassFixture<Site>
             {
                 await window.Page.GotoAsync(address);
                 await Expect(window.Page.Locator("h1").First).ToBeVisibleAsync();
-                await window.Page.WaitForTimeoutAsync(address.Contains("charts", StringComparison.Ordinal) || name is "compare" or "run-hardware" or "model" ? 1500 : 500);
+                await window.SettledAsync();
                 await ShootAsync(window.Page, name, look.Name);
                 var overflow = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth");
                 if (overflow > 0)

@@ -44,7 +44,7 @@ public sealed class TradeoffTests(Site site) : IClassFixture<Site>
                     await Expect(window.Page.Locator(".tradeoff .scatterlayer").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
                 }
 
-                await window.Page.WaitForTimeoutAsync(400);
+                await window.SettledAsync();
                 if (Environment.GetEnvironmentVariable("PLATFORM_SCREENSHOTS") is { Length: > 0 } directory)
                 {
                     await window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, $"{name}-{look.Name}.png"), FullPage = name == "analysis" || look.Width < 500 });

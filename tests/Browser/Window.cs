@@ -51,5 +51,27 @@ public sealed class Window : IAsyncDisposable
         await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Runs" }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 
+    /// <summary>
+    /// Waits until the page has drawn itself: nothing of it has changed for a fifth of a second, and no chart in view is still loading. A page
+    /// that never comes to rest is left after a second and a half.
+    /// </summary>
+    public Task SettledAsync() => Page.EvaluateAsync(
+        """
+        () => new Promise(done => {
+          const begun = performance.now();
+          let changed = begun;
+          const observer = new MutationObserver(() => changed = performance.now());
+          observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+          const isLoading = message => !message.hidden && message.textContent.startsWith('Loading') && message.getBoundingClientRect().top < innerHeight;
+          const look = setInterval(() => {
+            const now = performance.now();
+            if (now - begun < 1500 && (now - changed < 200 || [...document.querySelectorAll('.chart-message')].some(isLoading))) return;
+            clearInterval(look);
+            observer.disconnect();
+            done();
+          }, 40);
+        })
+        """);
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }
