@@ -6,6 +6,7 @@ namespace Platform.Browser;
 public sealed class Chromium : IAsyncLifetime
 {
     private const string System = "/usr/bin/chromium";
+    private const float Patience = 30_000;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -14,6 +15,9 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
+
+        // Expectations are as patient as clicks are: a machine that does other things too needs more than the five seconds of Playwright.
+        Assertions.SetDefaultExpectTimeout(Patience);
         try
         {
             _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -39,7 +43,7 @@ public sealed class Chromium : IAsyncLifetime
             ColorScheme = colors,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         return new Window(context, await context.NewPageAsync());
     }
 
