@@ -12,7 +12,7 @@ internal sealed class FoldingEnergy
     private readonly RamachandranPotential _ramachandran;
     private readonly TorsionPrediction? _torsions;
     private readonly EnergyWeights _weights;
-    private readonly bool[] _glycine;
+    private readonly int _length;
     private readonly double _distanceWeight;
 
     /// <summary>The energy of a chain.</summary>
@@ -24,7 +24,7 @@ internal sealed class FoldingEnergy
         _ramachandran = new RamachandranPotential(input.Sequence.ToUpperInvariant());
         _torsions = input.Torsions;
         _weights = weights;
-        _glycine = [.. input.Sequence.Select(letter => letter is 'G' or 'g')];
+        _length = input.Length;
         // Two maps say nearly the same: together they count as one.
         _distanceWeight = weights.Distances / (_ca is not null && _cb is not null ? 2 : 1);
     }
@@ -95,7 +95,7 @@ internal sealed class FoldingEnergy
     private double Pairs(Point3[] atoms, Span<Point3> forces)
     {
         var energy = 0.0;
-        for (var j = 2; j < _glycine.Length; j++)
+        for (var j = 2; j < _length; j++)
         {
             var right = j * AtomsPerResidue;
             for (var i = 0; i < j - 1; i++)
@@ -114,7 +114,7 @@ internal sealed class FoldingEnergy
 
                 if (_cb is not null)
                 {
-                    var (a, b) = (left + (_glycine[i] ? CA : CB), right + (_glycine[j] ? CA : CB));
+                    var (a, b) = (left + CB, right + CB);
                     var apart = atoms[a] - atoms[b];
                     var length = Math.Max(1e-6, apart.Length);
                     energy += _distanceWeight * _cb.At(pair, length, out var slope);

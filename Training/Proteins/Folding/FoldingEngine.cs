@@ -1,5 +1,7 @@
 using Platform.Training.Proteins.Confidence;
+using Platform.Training.Proteins.Geometry;
 using Platform.Training.Proteins.Sequences;
+using Platform.Training.Proteins.SideChains;
 using Platform.Training.Proteins.Structures;
 
 namespace Platform.Training.Proteins.Folding;
@@ -24,7 +26,7 @@ public sealed class FoldingEngine(FoldingOptions options, MonotoneMap? calibrati
         input.Check();
         progress?.Report(new FoldingProgress("Placing CA atoms by mean distances", 0, double.NaN));
         var targets = DistanceTargets.Of(input);
-        var points = CaChirality.Right(Scale(targets, cancellation), input.Torsions);
+        var points = CaChirality.Right(options.Method == FoldingMethod.Admm ? GramScaling.Embed(targets, cancellation: cancellation) : Scale(targets, cancellation), input.Torsions);
         progress?.Report(new FoldingProgress("Preparing the energy", 0.05, double.NaN));
         var folding = new GradientFolding(input, options, targets, new FoldingEnergy(input, options.Weights));
         var descents = options.Method == FoldingMethod.Gradient
@@ -34,7 +36,7 @@ public sealed class FoldingEngine(FoldingOptions options, MonotoneMap? calibrati
         foreach (var descent in descents.OrderBy(descent => descent.Energy).Take(options.Models))
         {
             cancellation.ThrowIfCancellationRequested();
-            models.Add(Finish(input, descent, models.Count + 1));
+            models.Add(Finish(input, descent, models.Count + 1, cancellation));
             progress?.Report(new FoldingProgress($"Finished model {models.Count}", 0.9 + (0.1 * models.Count / Math.Min(options.Models, descents.Count)), models[0].Energy));
         }
 
@@ -72,14 +74,13 @@ public sealed class FoldingEngine(FoldingOptions options, MonotoneMap? calibrati
         }
     }
 
-    private FoldedModel Finish(FoldingInput input, GradientFolding.Descent descent, int rank)
+    private FoldedModel Finish(FoldingInput input, GradientFolding.Descent descent, int rank, CancellationToken cancellation)
     {
         var kind = input.CA is null ? TorsionBackbone.CB : TorsionBackbone.CA;
         var judged = new Point3[input.Length];
         for (var i = 0; i < judged.Length; i++)
         {
-            var atom = char.ToUpperInvariant(input.Sequence[i]) == 'G' ? TorsionBackbone.CA : kind;
-            judged[i] = descent.Chain.Atoms[(i * TorsionBackbone.AtomsPerResidue) + atom];
+            judged[i] = descent.Chain.Atoms[(i * TorsionBackbone.AtomsPerResidue) + kind];
         }
 
         var distogram = input.CA ?? input.CB!;
@@ -89,12 +90,17 @@ public sealed class FoldingEngine(FoldingOptions options, MonotoneMap? calibrati
             lddt[i] = Math.Clamp(calibration?.Apply(lddt[i]) ?? lddt[i], 0, 1);
         }
 
-        var residues = Build(input.Sequence, descent.Chain, lddt);
+        IReadOnlyList<Residue> residues = Build(input.Sequence, descent.Chain, lddt, !options.SideChains);
+        if (options.SideChains)
+        {
+            residues = SideChainPacker.Pack(residues, options.Seed, cancellation);
+        }
+
         var structure = new Structure($"model {rank}", [[new Chain("A", residues)]]);
         return new FoldedModel(rank, structure, descent.Energy, descent.Start, lddt, ExpectedAccuracy.DistanceErrors(distogram, judged));
     }
 
-    private static List<Residue> Build(string sequence, TorsionBackbone chain, double[] lddt)
+    private static List<Residue> Build(string sequence, TorsionBackbone chain, double[] lddt, bool beta)
     {
         var residues = new List<Residue>();
         for (var i = 0; i < sequence.Length; i++)
@@ -109,9 +115,16 @@ public sealed class FoldingEngine(FoldingOptions options, MonotoneMap? calibrati
                 new("C", "C", place[TorsionBackbone.C]) { BFactor = confidence },
                 new("O", "O", place[TorsionBackbone.O]) { BFactor = confidence },
             };
-            if (letter != 'G')
+            if (beta && letter != 'G')
             {
                 atoms.Add(new Atom("CB", "C", place[TorsionBackbone.CB]) { BFactor = confidence });
+            }
+
+            if (i == sequence.Length - 1)
+            {
+                var psi = double.RadiansToDegrees(chain.Torsions[(2 * i) + 1]);
+                var end = Nerf.Place(place[TorsionBackbone.N], place[TorsionBackbone.CA], place[TorsionBackbone.C], IdealBackbone.CToO, IdealBackbone.CACO, psi);
+                atoms.Add(new Atom("OXT", "O", end) { BFactor = confidence });
             }
 
             residues.Add(new Residue(letter == AminoAcid.Unknown ? "ALA" : AminoAcid.NameOf(letter), i + 1, ' ', atoms));

@@ -16,7 +16,7 @@ public sealed record FoldingInput(string Sequence)
     /// <summary>Distances between CA atoms; this or <see cref="CB"/> is needed.</summary>
     public Distogram? CA { get; init; }
 
-    /// <summary>Distances between CB atoms, with CA in place of glycine's.</summary>
+    /// <summary>Distances between CB atoms; glycine's is where it would be.</summary>
     public Distogram? CB { get; init; }
 
     /// <summary>The backbone's torsions, where predicted.</summary>

@@ -12,13 +12,16 @@ public enum FoldingMethod
 
     /// <summary>Multidimensional scaling of the mean distances, SMACOF, and the backbone nearest to it.</summary>
     Mds,
+
+    /// <summary>A low-rank Gram matrix of the mean distances by ADMM, as cu-tsp did, and the backbone nearest to it.</summary>
+    Admm,
 }
 
 /// <summary>How predictions are folded.</summary>
 public sealed record FoldingOptions : Config
 {
     /// <summary>How the chain is placed in space.</summary>
-    [Description("How the chain is placed in space: Gradient (torsions on the predicted distributions) or Mds (mean distances).")]
+    [Description("How the chain is placed in space: Gradient (torsions on the predicted distributions), Mds (mean distances) or Admm (mean distances, Gram matrix).")]
     public FoldingMethod Method { get; init; } = FoldingMethod.Gradient;
 
     /// <summary>Number of starts.</summary>
@@ -48,4 +51,8 @@ public sealed record FoldingOptions : Config
     /// <summary>The energies' weights.</summary>
     [Description("What each part of the energy counts.")]
     public EnergyWeights Weights { get; init; } = new();
+
+    /// <summary>Whether side chains are placed.</summary>
+    [Description("Place side chains; otherwise models have N, CA, C, O and CB alone.")]
+    public bool SideChains { get; init; } = true;
 }

@@ -82,7 +82,7 @@ public sealed class SmacofTests
     [Fact]
     public void Right_TrueDistancesOfRealChains_FindsThemWithTheirHand()
     {
-        foreach (var (record, native) in Chains.Real(60, 220))
+        foreach (var (record, native) in Chains.Real(60, 160))
         {
             var distances = Chains.Distances(native);
             var points = CaChirality.Right(Chains.Refine(ClassicalScaling.Embed(distances), DistanceTargets.Exact(distances)).Points);
