@@ -20,6 +20,7 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts, ge
     SweepArchiveCommand.Create(),
     SearchCommand.Create(),
     AnalyzeCommand.Create(),
+    BuildDatasetCommand.Create(),
 };
 
 var parsed = root.Parse(args);
