@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using Platform.Benchmarks;
 using Platform.Benchmarks.Compression;
+using Platform.Benchmarks.Proteins;
 using Platform.Benchmarks.Training;
 using Spectre.Console;
 
 // dotnet run --project benchmarks -c Release -- NAME [--json FILE]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-IBenchmark[] all = [new StartupBenchmark(), new PaddingBenchmark(), new TrainingBenchmark(), new PrecisionBenchmark(), new DecodingBenchmark(), new GenerationBenchmark(), new LocComplexityBenchmark(), new CheckpointBenchmark(), new RecomputeBenchmark(), new CompressionBenchmark()];
+IBenchmark[] all = [new StartupBenchmark(), new PaddingBenchmark(), new TrainingBenchmark(), new PrecisionBenchmark(), new DecodingBenchmark(), new GenerationBenchmark(), new LocComplexityBenchmark(), new CheckpointBenchmark(), new RecomputeBenchmark(), new CompressionBenchmark(), new ProteinsBenchmark()];
 var benchmark = all.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
 var json = args is [_, "--json", var file] ? file : null;
 if (benchmark is null || (args.Length > 1 && json is null))

@@ -18,7 +18,7 @@ public sealed class FoldingEngine(FoldingOptions options, MonotoneMap? calibrati
     /// <param name="progress">Told after each part of the work, from any thread.</param>
     /// <param name="cancellation">Stops within a step of a descent.</param>
     /// <returns>The models, the lowest energy first.</returns>
-    /// <exception cref="Core.Inputs.DataException">The input's parts do not fit together, or its distances do not connect the chain.</exception>
+    /// <exception cref="Core.Inputs.DataException">The input's parts do not fit together.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<FoldedModel> Fold(FoldingInput input, IProgress<FoldingProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -32,16 +32,22 @@ public sealed class FoldingEngine(FoldingOptions options, MonotoneMap? calibrati
         var descents = options.Method == FoldingMethod.Gradient
             ? Descend(folding, points, progress, cancellation)
             : [folding.Near(options.Method.ToString().ToLowerInvariant(), points)];
-        var models = new List<FoldedModel>();
-        foreach (var descent in descents.OrderBy(descent => descent.Energy).Take(options.Models))
+        GradientFolding.Descent[] kept = [.. descents.OrderBy(descent => descent.Energy).Take(options.Models)];
+        var models = new FoldedModel[kept.Length];
+        var finished = 0;
+        Parallel.For(0, kept.Length, Threads(cancellation), rank =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            models.Add(Finish(input, descent, models.Count + 1, cancellation));
-            progress?.Report(new FoldingProgress($"Finished model {models.Count}", 0.9 + (0.1 * models.Count / Math.Min(options.Models, descents.Count)), models[0].Energy));
-        }
-
+            models[rank] = Finish(input, kept[rank], rank + 1, cancellation);
+            lock (models)
+            {
+                progress?.Report(new FoldingProgress($"Finished model {++finished} of {kept.Length}", 0.9 + (0.1 * finished / kept.Length), kept[0].Energy));
+            }
+        });
         return models;
     }
+
+    private ParallelOptions Threads(CancellationToken cancellation) =>
+        new() { CancellationToken = cancellation, MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads };
 
     private static Point3[] Scale(DistanceTargets targets, CancellationToken cancellation) =>
         Smacof.Refine(ClassicalScaling.Embed(targets.Completed()), targets, cancellation: cancellation).Points;
@@ -51,7 +57,7 @@ public sealed class FoldingEngine(FoldingOptions options, MonotoneMap? calibrati
         var found = new GradientFolding.Descent[options.Starts];
         var done = 0;
         var lowest = double.PositiveInfinity;
-        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads };
+        var parallel = Threads(cancellation);
         var first = Math.Min(3, options.Starts);
         Parallel.For(0, first, parallel, start => Keep(start, start switch
         {
