@@ -1,5 +1,7 @@
+using System.Globalization;
 using CsCheck;
 using Platform.Training.Proteins.Geometry;
+using Platform.Training.Proteins.Metrics;
 using Platform.Training.Proteins.Structures;
 
 namespace Platform.Proteins.Tests.Geometry;
@@ -22,6 +24,28 @@ public sealed class SuperpositionTests
             Assert.All(points.Zip(moved), pair => Assert.Equal(0, back.Apply(pair.Second).DistanceTo(pair.First), 1e-6));
             Assert.Equal(1, back.Rotation.X.Cross(back.Rotation.Y).Dot(back.Rotation.Z), 1e-9);
         });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_ModelOfANativeChain_IsThatOfBiopython(int seed)
+    {
+        var native = NativeChains.Read(NativeChains.Sample(50, seed: 4)[seed]);
+        var model = ModelPairs.Model(native, seed);
+        using var directory = new TemporaryDirectory();
+        var (modelFile, nativeFile) = (Path.Combine(directory.Path, "model.pdb"), Path.Combine(directory.Path, "native.pdb"));
+        ModelPairs.Write(model, modelFile);
+        ModelPairs.Write(native, nativeFile);
+        var expected = OracleProgram.RunScript("superposition.py", modelFile, nativeFile).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray()).ToArray();
+        var (moving, target) = (Positions(model), Positions(native));
+
+        var best = Superposition.Of(moving, target);
+
+        Assert.Equal(expected[0][0], Rmsd.Of(moving, target, best), 1e-9);
+        Assert.All(expected[1..].Zip(moving), pair => Assert.Equal(0, best.Apply(pair.Second).DistanceTo(new Point3(pair.First[0], pair.First[1], pair.First[2])), 1e-6));
+    }
 
     [Fact]
     public void Of_MirrorImage_IsNeverReflected()
@@ -48,4 +72,6 @@ public sealed class SuperpositionTests
         Assert.Throws<ArgumentException>(() => Superposition.Of([null], (Point3?[])[new Point3(1, 2, 3)]));
         Assert.Throws<ArgumentException>(() => Superposition.Of(moving, (Point3?[])[null]));
     }
+
+    private static Point3[] Positions(Chain chain) => [.. chain.Residues.SelectMany(residue => residue.Atoms.Select(atom => atom.Position))];
 }
