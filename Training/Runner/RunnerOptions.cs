@@ -5,6 +5,7 @@ using Platform.Training.Core.Configs;
 using Platform.Training.Core.Experiments;
 using Platform.Training.Core.Runs;
 using Platform.Training.Language.Experiments;
+using Platform.Training.Proteins.Experiments;
 
 namespace Platform.Training.Runner;
 
@@ -46,7 +47,7 @@ internal static class RunnerOptions
     public static ExperimentCatalog Catalog(IReadOnlyList<string> plugins)
     {
         var named = Environment.GetEnvironmentVariable("PLATFORM_PLUGINS")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return new ExperimentCatalog([typeof(LanguageExperiments).Assembly, typeof(CompressionMethods).Assembly, .. ExperimentCatalog.LoadPlugins([.. named, .. plugins])]);
+        return new ExperimentCatalog([typeof(LanguageExperiments).Assembly, typeof(CompressionMethods).Assembly, typeof(ProteinExperiments).Assembly, .. ExperimentCatalog.LoadPlugins([.. named, .. plugins])]);
     }
 
     /// <summary>The datasets directory that was given, or the one of the environment.</summary>
