@@ -9,6 +9,14 @@ command -v chromium >/dev/null || missing+=(chromium)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 # The checker of exported files, and an independent oracle for what they hold.
 /usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
+# Programs that proteins' structures, scores and alignments are compared with.
+command -v mkdssp >/dev/null || missing+=(dssp)
+command -v TMscore >/dev/null || missing+=(tm-align)
+command -v gemmi >/dev/null || missing+=(gemmi)
+command -v mmseqs >/dev/null || missing+=(mmseqs2)
+/usr/bin/python3 -c 'import Bio' 2>/dev/null || missing+=(python3-biopython)
+/usr/bin/python3 -c 'import gemmi' 2>/dev/null || missing+=(python3-gemmi)
+/usr/bin/python3 -c 'import scipy' 2>/dev/null || missing+=(python3-scipy)
 if [ "${#missing[@]}" -gt 0 ]; then
     if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
         echo "Installing ${missing[*]} …"
