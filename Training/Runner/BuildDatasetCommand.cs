@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Platform.Training.Proteins.Datasets.Building;
+using Platform.Training.Proteins.Features;
+using Platform.Training.Proteins.SecondaryStructure;
 
 namespace Platform.Training.Runner;
 
@@ -39,7 +41,7 @@ internal static class BuildDatasetCommand
             };
             try
             {
-                _ = new DatasetBuilder(options).Build(new ConsoleLines(), stop.Token);
+                _ = new DatasetBuilder(options) { States = Dssp.Assign, Profile = alignment => AlignmentProfile.Of(alignment) }.Build(new ConsoleLines(), stop.Token);
                 return ExitCode.Succeeded;
             }
             catch (OperationCanceledException)

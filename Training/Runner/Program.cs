@@ -21,6 +21,8 @@ var root = new RootCommand("Executes experiments: trains, measures, predicts, ge
     SearchCommand.Create(),
     AnalyzeCommand.Create(),
     BuildDatasetCommand.Create(),
+    FoldCommand.Create(),
+    EvaluateProteinsCommand.Create(),
 };
 
 var parsed = root.Parse(args);

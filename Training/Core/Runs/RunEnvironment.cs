@@ -18,5 +18,7 @@ public sealed record RunEnvironment(RunDirectory Directory, IRunEvents Events, s
     /// <summary>Told the path of every file that the input opens.</summary>
     public Action<string> Opened { get; init; } = static _ => { };
 
-    internal InputEnvironment InputFor(long seed) => new(Datasets, seed) { Warn = message => Events.Report(new WarningEvent(message)), Opened = Opened };
+    /// <summary>What data is found in, with warnings and opened files told to the run.</summary>
+    /// <param name="seed">Seed of the order of training examples.</param>
+    public InputEnvironment InputFor(long seed) => new(Datasets, seed) { Warn = message => Events.Report(new WarningEvent(message)), Opened = Opened };
 }

@@ -19,6 +19,9 @@ public sealed class ModelFolder
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
+    /// <summary>The file with its weights.</summary>
+    public string Weights => System.IO.Path.Combine(Path, WeightsFile) is var shipped && File.Exists(shipped) ? shipped : System.IO.Path.Combine(new RunDirectory(Path).Artifacts, WeightsFile);
+
     /// <summary>The model; its interface fields are not set.</summary>
     public ProteinModel.Config Config { get; }
 
