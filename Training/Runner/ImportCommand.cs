@@ -5,6 +5,7 @@ using Platform.Training.Core.Hardware;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Runs;
 using Platform.Training.Language.HuggingFace;
+using Platform.Training.Proteins.Models;
 
 namespace Platform.Training.Runner;
 
@@ -41,7 +42,9 @@ internal static class ImportCommand
                 Directory.Delete(downloaded, recursive: true);
             }
 
-            Console.WriteLine($"Start from it with: --modify UsePretrained,from={to}  (with architecture=true where the experiment's encoder has another size).");
+            Console.WriteLine(File.Exists(Path.Combine(to, "vocab.txt"))
+                ? $"Start from it with: --modify UsePretrained,from={to}  (with architecture=true where the experiment's encoder has another size)."
+                : $"Fold with it: Runner fold SEQUENCE --network {to} --out DIR");
             return ExitCode.Succeeded;
         }));
         return command;
@@ -60,6 +63,12 @@ internal static class ImportCommand
     private static IEnumerable<string> ImportRun(RunDirectory run, string to, TorchSharp.torch.ScalarType type, string? datasets)
     {
         var config = RunnerOptions.Stored(run);
+        if (config.Model is ProteinModel.Config)
+        {
+            ModelFolder.FromRun(run.Root, to);
+            return [$"Imported a {ConfigTypes.NameOf(config.Model.GetType())} into {to}."];
+        }
+
         var environment = new InputEnvironment(datasets, config.Seed) { Warn = Console.Error.WriteLine };
         return PretrainedFolder.FromRun(run.Root, environment, config.Model, config.Input, to, type).Lines();
     }

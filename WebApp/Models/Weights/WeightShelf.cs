@@ -16,7 +16,7 @@ internal sealed partial class WeightShelf(DataDirectory data, RunnerLocator runn
     /// <summary>Where an import works until a person keeps it.</summary>
     public string Incoming => Path.Combine(Root, ".incoming");
 
-    /// <summary>All weights: imported ones first, by name.</summary>
+    /// <summary>All weights of language models: imported ones first, by name.</summary>
     public IReadOnlyList<ShelvedWeights> List()
     {
         var shipped = runner.Samples is { } samples ? Path.Combine(Path.GetDirectoryName(samples)!, "models") : null;
@@ -44,6 +44,7 @@ internal sealed partial class WeightShelf(DataDirectory data, RunnerLocator runn
 
     private static IEnumerable<ShelvedWeights> Folders(string root, bool isShipped) => Directory.Exists(root)
         ? Directory.EnumerateDirectories(root).Where(path => File.Exists(Path.Combine(path, PretrainedFolder.ModelFile)))
+            .Where(path => !isShipped || File.Exists(Path.Combine(path, PretrainedFolder.VocabularyFile)))
             .Order(StringComparer.Ordinal).Select(path => Describe(path, isShipped))
         : [];
 

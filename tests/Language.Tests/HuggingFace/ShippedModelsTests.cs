@@ -22,10 +22,10 @@ public sealed class ShippedModelsTests
     public void Models_EachOne_GivesTheAnswersOfItsReference()
     {
         Assert.NotEmpty(Catalog.All);
-        string[] folders = Directory.GetDirectories(Root);
+        string[] folders = [.. Directory.GetDirectories(Root).Where(folder => File.Exists(Path.Combine(folder, "vocab.txt")))];
         if (folders.Length == 0)
         {
-            Assert.Skip("needs a pretrained model in models/");
+            Assert.Skip("needs a pretrained model of language in models/");
         }
 
         Assert.All(folders, folder => Assert.NotNull(PretrainedFolder.Open(folder).CompareWithReference()));
