@@ -10,6 +10,7 @@ using Platform.WebApp.Models;
 using Platform.WebApp.Models.Weights;
 using Platform.WebApp.New;
 using Platform.WebApp.Runs;
+using Platform.WebApp.Structures;
 using Platform.WebApp.Sweeps;
 
 if (!SiteArguments.TryParse(args, out var arguments, out var problem))
@@ -29,6 +30,7 @@ try
     builder.AddRuns();
     builder.AddSweeps();
     builder.AddModels();
+    builder.AddStructures();
     builder.Services.AddExecution(builder.Configuration, builder.Role());
     builder.AddPages();
 
@@ -47,6 +49,7 @@ try
         app.MapSweeps();
         app.MapModels();
         app.MapWeights();
+        app.MapStructures();
         app.MapDatasets();
         app.MapExecution();
         app.MapPages();

@@ -4,6 +4,7 @@ using Platform.Training.Compression.Results;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Experiments;
 using Platform.Training.Language.Glue;
+using Platform.Training.Proteins.Predictions;
 using Platform.WebApp.Datasets;
 using Platform.WebApp.Hosting;
 
@@ -22,7 +23,7 @@ internal sealed class Experiments
         _shelf = shelf;
         try
         {
-            _catalog = new ExperimentCatalog([typeof(GlueTask).Assembly, typeof(CompressionMethods).Assembly, .. ExperimentCatalog.LoadPlugins(options.Value.Plugins)]);
+            _catalog = new ExperimentCatalog([typeof(GlueTask).Assembly, typeof(CompressionMethods).Assembly, typeof(Prediction).Assembly, .. ExperimentCatalog.LoadPlugins(options.Value.Plugins)]);
         }
         catch (ConfigException exception)
         {

@@ -11,15 +11,23 @@ export const ICONS = {
   full: '<svg viewBox="0 0 16 16"><path d="M6 2.5H2.5V6M10 2.5h3.5V6M6 13.5H2.5V10M10 13.5h3.5V10" /></svg>',
 };
 
-let plotly;
-/** Loads plotly.js once, when the first chart comes into view. */
-export function loadPlotly(address) {
-  return plotly ??= new Promise((resolve, reject) => {
-    if (globalThis.Plotly) return resolve(globalThis.Plotly);
+let plotly, whole;
+/**
+ * Loads plotly.js once, when the first chart comes into view. Maps and charts in space need the whole library; it does all that the small one does
+ * and takes its place.
+ */
+export function loadPlotly(address, needsWhole = false) {
+  if (whole) return whole;
+  if (needsWhole) return whole = addPlotly(address).catch(problem => { whole = undefined; throw problem; });
+  return plotly ??= addPlotly(address).catch(problem => { plotly = undefined; throw problem; });
+}
+
+function addPlotly(address) {
+  return new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = address;
     script.onload = () => resolve(globalThis.Plotly);
-    script.onerror = () => { plotly = undefined; reject(new Error('The chart library did not load.')); };
+    script.onerror = () => reject(new Error('The chart library did not load.'));
     document.head.append(script);
   });
 }

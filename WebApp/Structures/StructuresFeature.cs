@@ -1,0 +1,12 @@
+namespace Platform.WebApp.Structures;
+
+/// <summary>Structures: looking at them, taking them away.</summary>
+internal static class StructuresFeature
+{
+    /// <summary>Adds what pages and endpoints of structures need.</summary>
+    public static void AddStructures(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PredictionShelf>();
+        builder.Services.AddSingleton<MoleculeViewer>();
+    }
+}
