@@ -50,6 +50,7 @@ try
         app.MapModels();
         app.MapWeights();
         app.MapStructures();
+        app.MapFolds();
         app.MapDatasets();
         app.MapExecution();
         app.MapPages();

@@ -1,6 +1,6 @@
 namespace Platform.WebApp.Structures;
 
-/// <summary>Structures: looking at them, taking them away.</summary>
+/// <summary>Structures: predicting them, looking at them, taking them away.</summary>
 internal static class StructuresFeature
 {
     /// <summary>Adds what pages and endpoints of structures need.</summary>
@@ -8,5 +8,8 @@ internal static class StructuresFeature
     {
         builder.Services.AddSingleton<PredictionShelf>();
         builder.Services.AddSingleton<MoleculeViewer>();
+        builder.Services.AddSingleton<ProteinUploads>();
+        builder.Services.AddSingleton<ProteinNetworks>();
+        builder.Services.AddSingleton<FoldLaunch>();
     }
 }

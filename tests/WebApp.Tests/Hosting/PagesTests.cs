@@ -14,6 +14,7 @@ public sealed class PagesTests(SiteFactory site) : IClassFixture<SiteFactory>
     [InlineData("/runs/1", HttpStatusCode.OK)]
     [InlineData("/compare?run=1&run=2", HttpStatusCode.OK)]
     [InlineData("/datasets", HttpStatusCode.OK)]
+    [InlineData("/fold", HttpStatusCode.OK)]
     [InlineData("/structures", HttpStatusCode.OK)]
     [InlineData("/structures/1/none", HttpStatusCode.OK)]
     [InlineData("/hosts", HttpStatusCode.OK)]

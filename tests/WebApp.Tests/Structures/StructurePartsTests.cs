@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
+using Platform.Training.Proteins.Folding;
 using Platform.Training.Proteins.Predictions;
 using Platform.WebApp.Structures;
 
@@ -98,4 +99,24 @@ public sealed class StructurePartsTests : BunitContext
         Assert.Single(module.Invocations, call => call.Identifier == "mount");
         Assert.Contains("plotly-3", module.Invocations["mount"][0].Arguments[1]!.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Draft_SeveralSequences_TakeNoFileOfOne()
+    {
+        var reference = new ProteinUpload("id", "/tmp/r.pdb", ProteinUploadKind.Structure, "") { Chains = ["A"] };
+        var text = $">a\n{new string('A', 12)}\n>b\n{new string('L', 12)}";
+
+        var (config, problems) = new FoldDraft { Text = text, Reference = reference, Name = "n" }.Check();
+
+        Assert.Null(config);
+        Assert.Equal(["name", "reference"], problems.Keys.Order());
+        Assert.Equal("Choose a network.", new FoldDraft { Text = text, Networks = [] }.Check().Problems["networks"]);
+        Assert.Contains("it has A", new FoldDraft { Text = new string('A', 12), Reference = reference, Chain = "Q" }.Check().Problems["chain"], StringComparison.Ordinal);
+        var whole = new FoldDraft { Text = new string('A', 12), Name = "mine", Reference = reference, Chain = "A", Folding = new FoldingOptions { Seed = 5 } }.Check().Config!;
+        Assert.Equal(("mine", "/tmp/r.pdb", "A", 5L), (whole.Targets[0].Name, whole.Targets[0].Reference, whole.Targets[0].ReferenceChain, whole.Seed));
+    }
+
+    [Fact]
+    public void Examples_AllOfThem_CanBeFolded() =>
+        Assert.All(FoldExample.All, example => Assert.NotNull(new FoldDraft { Text = $">{example.Name}\n{example.Sequence}" }.Check().Config));
 }
