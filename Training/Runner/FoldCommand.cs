@@ -4,6 +4,7 @@ using Platform.Training.Core.Configs;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Runs;
 using Platform.Training.Proteins.Formats;
+using Platform.Training.Proteins.Metrics;
 using Platform.Training.Proteins.Predictions;
 
 namespace Platform.Training.Runner;
@@ -83,5 +84,5 @@ internal static class FoldCommand
 
     private static string Compared(PredictedModel model) => model.Figures.Count == 0
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"; against the reference TM-score {model.Figures["tm_score"]:F3}, GDT_TS {model.Figures["gdt_ts"]:F3}, lDDT {model.Figures["lddt_ca"]:F3}, RMSD {model.Figures["rmsd"]:F1} A");
+        : string.Create(CultureInfo.InvariantCulture, $"; against the reference TM-score {model.Figures[FigureName.TmScore]:F3}, GDT_TS {model.Figures[FigureName.GdtTs]:F3}, lDDT {model.Figures[FigureName.LddtAlpha]:F3}, RMSD {model.Figures[FigureName.Rmsd]:F1} A");
 }

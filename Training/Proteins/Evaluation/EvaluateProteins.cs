@@ -154,7 +154,7 @@ public sealed class EvaluateProteins : Job
         {
             var best = new FoldingEngine(folding with { Models = 1 }, TargetFold.Calibration(_config.Networks[0])).Fold(predicted, null, stop)[0];
             TargetFigures.AddModel(figures, target, target.Own<Point3?>(AtomTrace.Of(best.Structure.Chains[0], "CA"), null));
-            figures["expected_lddt"] = target.Own(best.ExpectedLddt, double.NaN).Where(double.IsFinite).Average();
+            figures[TargetFigures.ExpectedLddt] = target.Own(best.ExpectedLddt, double.NaN).Where(double.IsFinite).Average();
         }
 
         var done = Interlocked.Increment(ref _step);

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Platform.Training.Proteins.Metrics;
 
 namespace Platform.Training.Proteins.Evaluation;
 
 /// <summary>Tells an evaluation in Markdown, and as a table of all figures.</summary>
 public static class EvaluationReport
 {
-    private static readonly string[] Compared = ["drmsd", "long_l5", "q3"];
+    private static readonly string[] Compared = [FigureName.DistanceRmsd, "long_l5", FigureName.Q3];
 
     /// <summary>The report.</summary>
     public static string Markdown(EvaluationResult result)
@@ -60,7 +61,7 @@ public static class EvaluationReport
     {
         var own = result.Methods[0];
         text.Append(CultureInfo.InvariantCulture, $"\n## By length: {own.Method}\n\n| figure | residues | median | chains |\n|---|---|---|---|\n");
-        foreach (var metric in Compared.Append("tm_score").Where(own.Metrics.Contains))
+        foreach (var metric in Compared.Append(FigureName.TmScore).Where(own.Metrics.Contains))
         {
             foreach (var (bin, spread) in own.ByLength(metric).Where(bin => bin.Spread.Count > 0))
             {

@@ -6,24 +6,29 @@ namespace Platform.Training.Proteins.Evaluation;
 /// <summary>The figures of one target, by the names that tables and files use.</summary>
 internal static class TargetFigures
 {
+    /// <summary>What the folded model itself expects of its lDDT.</summary>
+    public const string ExpectedLddt = "expected_lddt";
+
+    private const string LongBackground = "long_background";
+
     /// <summary>Figures of which less is better.</summary>
-    public static readonly IReadOnlySet<string> Errors = new HashSet<string>(StringComparer.Ordinal) { "drmsd", "rmsd", "phi_error", "psi_error" };
+    public static readonly IReadOnlySet<string> Errors = new HashSet<string>(StringComparer.Ordinal) { FigureName.DistanceRmsd, FigureName.Rmsd, FigureName.Phi, FigureName.Psi };
 
     /// <summary>What each figure is, for people.</summary>
     public static readonly IReadOnlyDictionary<string, string> Words = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["q3"] = "three-state secondary structure, share right",
-        ["q8"] = "eight-state secondary structure, share right",
-        ["phi_error"] = "mean absolute error of phi, degrees",
-        ["psi_error"] = "mean absolute error of psi, degrees",
-        ["drmsd"] = "root mean square error of CA distances, angstroms",
-        ["rmsd"] = "RMSD of CA after superposition, first model, angstroms",
-        ["tm_score"] = "TM-score of the first model",
-        ["gdt_ts"] = "GDT_TS of the first model",
-        ["gdt_ha"] = "GDT_HA of the first model",
-        ["lddt_ca"] = "lDDT of CA, first model",
-        ["expected_lddt"] = "what the model itself expects of lddt_ca",
-        ["long_background"] = "share of long-range pairs that are in contact at all",
+        [FigureName.Q3] = "three-state secondary structure, share right",
+        [FigureName.Q8] = "eight-state secondary structure, share right",
+        [FigureName.Phi] = "mean absolute error of phi, degrees",
+        [FigureName.Psi] = "mean absolute error of psi, degrees",
+        [FigureName.DistanceRmsd] = "root mean square error of CA distances, angstroms",
+        [FigureName.Rmsd] = "RMSD of CA after superposition, first model, angstroms",
+        [FigureName.TmScore] = "TM-score of the first model",
+        [FigureName.GdtTs] = "GDT_TS of the first model",
+        [FigureName.GdtHa] = "GDT_HA of the first model",
+        [FigureName.LddtAlpha] = "lDDT of CA, first model",
+        [ExpectedLddt] = "what the model itself expects of lddt_ca",
+        [LongBackground] = "share of long-range pairs that are in contact at all",
     };
 
     /// <summary>How well distances are told.</summary>
@@ -31,7 +36,7 @@ internal static class TargetFigures
     {
         if (target.Native.CA is { } native)
         {
-            Add(figures, "drmsd", Rmsd.OfDistances(distance, Masked(target, native)));
+            Add(figures, FigureName.DistanceRmsd, Rmsd.OfDistances(distance, Masked(target, native)));
         }
     }
 
@@ -52,7 +57,7 @@ internal static class TargetFigures
             }
         }
 
-        Add(figures, "long_background", scores.Background(ContactRange.Long));
+        Add(figures, LongBackground, scores.Background(ContactRange.Long));
     }
 
     /// <summary>How well secondary structure is told.</summary>
@@ -60,8 +65,8 @@ internal static class TargetFigures
     {
         if (target.Native.SecondaryStructure is { } native)
         {
-            Add(figures, "q3", StateAccuracy.Q3(three ?? eight, native));
-            Add(figures, "q8", StateAccuracy.Q8(eight, native));
+            Add(figures, FigureName.Q3, StateAccuracy.Q3(three ?? eight, native));
+            Add(figures, FigureName.Q8, StateAccuracy.Q8(eight, native));
         }
     }
 
@@ -70,8 +75,8 @@ internal static class TargetFigures
     {
         if (target.Native is { Phi: { } nativePhi, Psi: { } nativePsi })
         {
-            Add(figures, "phi_error", CircularError.Mean(phi, nativePhi));
-            Add(figures, "psi_error", CircularError.Mean(psi, nativePsi));
+            Add(figures, FigureName.Phi, CircularError.Mean(phi, nativePhi));
+            Add(figures, FigureName.Psi, CircularError.Mean(psi, nativePsi));
         }
     }
 
@@ -84,11 +89,11 @@ internal static class TargetFigures
         }
 
         var global = GlobalScores.Of(model, native);
-        Add(figures, "tm_score", global.TmScore);
-        Add(figures, "gdt_ts", global.GdtTs);
-        Add(figures, "gdt_ha", global.GdtHa);
-        Add(figures, "rmsd", global.Rmsd);
-        Add(figures, "lddt_ca", Lddt.OfPoints(model, native).Score);
+        Add(figures, FigureName.TmScore, global.TmScore);
+        Add(figures, FigureName.GdtTs, global.GdtTs);
+        Add(figures, FigureName.GdtHa, global.GdtHa);
+        Add(figures, FigureName.Rmsd, global.Rmsd);
+        Add(figures, FigureName.LddtAlpha, Lddt.OfPoints(model, native).Score);
     }
 
     private static void Add(Dictionary<string, double> figures, string name, double value)

@@ -41,9 +41,6 @@ internal sealed record ReferenceChain(string Name, Chain Chain, IReadOnlyList<in
                 $"{structure.Name}: chain {found.Name} is of another protein: {same} of {laid} residues that can be laid on the sequence are the same, and {LeastIdentity:P0} are needed. Name another chain, or leave the reference out."));
     }
 
-    /// <summary>The atom of a name for each residue of the sequence, null where not observed.</summary>
-    public Point3?[] Trace(string atom) => Along(AtomTrace.Of(Chain, atom), null);
-
     /// <summary>What is told of the chain beside predictions.</summary>
     public ReferenceComparison Describe()
     {
@@ -60,28 +57,11 @@ internal sealed record ReferenceChain(string Name, Chain Chain, IReadOnlyList<in
     /// <returns>The figures by name, where the model comes to lie on the chain, and how far each residue's CA is from the chain's then.</returns>
     public (IReadOnlyDictionary<string, double> Figures, Superposition Superposition, double?[] Deviation) Compare(Chain model)
     {
-        var (predicted, native) = (AtomTrace.Of(model, "CA"), Trace("CA"));
-        var global = GlobalScores.Of(predicted, native);
-        var (both, own) = (new List<Residue>(), new List<Residue>());
-        foreach (var (i, place) in Places.Index().Where(entry => entry.Item >= 0 && Chain.Residues[entry.Item].Letter == model.Residues[entry.Index].Letter))
-        {
-            both.Add(Chain.Residues[place]);
-            own.Add(model.Residues[i]);
-        }
-
+        var compared = ModelComparison.Of(model, Along<Residue?>(Chain.Residues, null));
         return (
-            new Dictionary<string, double>
-            {
-                ["tm_score"] = global.TmScore,
-                ["gdt_ts"] = global.GdtTs,
-                ["gdt_ha"] = global.GdtHa,
-                ["rmsd"] = global.Rmsd,
-                ["lddt_ca"] = Lddt.OfPoints(predicted, native).Score,
-                ["lddt"] = Lddt.OfAtoms(model with { Residues = own }, Chain with { Residues = both }).Score,
-                ["drmsd"] = Rmsd.OfDistances(predicted, native),
-            },
-            global.Superposition,
-            [.. global.Deviations(predicted, native).Select(Known)]);
+            compared.Figures.Where(figure => double.IsFinite(figure.Value)).ToDictionary(figure => figure.Key, figure => figure.Value),
+            compared.Superposition,
+            [.. compared.Deviation.Select(Known)]);
     }
 
     private static double? Known(double value) => double.IsNaN(value) ? null : value;

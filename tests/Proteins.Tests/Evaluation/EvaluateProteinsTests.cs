@@ -32,7 +32,7 @@ public sealed class EvaluateProteinsTests : IDisposable
         Assert.Matches("^[0-9a-f]{64}$", result.SplitHash);
         Assert.All(result.Methods, method => Assert.Equal(result.Methods[0].Targets.Count, method.Targets.Count));
         var networks = result.Methods[0];
-        Assert.Subset(networks.Metrics.ToHashSet(), new HashSet<string> { "q3", "q8", "phi_error", "psi_error", "drmsd", "tm_score", "gdt_ts", "lddt_ca", "rmsd", "expected_lddt" });
+        Assert.Subset(networks.Metrics.ToHashSet(), new HashSet<string> { "q3", "q8", "phi_mae", "psi_mae", "drmsd", "tm_score", "gdt_ts", "lddt_ca", "rmsd", "expected_lddt" });
         Assert.All(networks.Values("q3"), value => Assert.InRange(value, 0, 1));
 
         // The chains are helices and hairpins of few kinds, so that means of the training chains tell more than random weights.
