@@ -12,8 +12,6 @@ namespace Platform.Training.Runner;
 /// <summary><c>fold</c>: predicts the structures of chains, as a run in a directory.</summary>
 internal static class FoldCommand
 {
-    private static readonly string[] AlignmentEndings = [".a3m", ".aln", ".a3m.gz", ".aln.gz"];
-
     public static Command Create()
     {
         var chain = new Argument<string>("SEQUENCE|FILE") { Description = "Letters of a chain, a FASTA file of one or more, or an alignment (.a3m, .aln) that begins with the chain." };
@@ -59,7 +57,7 @@ internal static class FoldCommand
                 : [new FoldTarget { Name = "chain", Sequence = given }];
         }
 
-        return AlignmentEndings.Any(ending => given.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        return AlignmentFile.IsNamedSo(given)
             ? [new FoldTarget { Name = Path.GetFileName(given).Split('.')[0], Alignment = Full(given) }]
             : Fasta.Read(given).Select(sequence => new FoldTarget { Name = sequence.Name, Sequence = sequence.Letters });
     }

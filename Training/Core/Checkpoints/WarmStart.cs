@@ -154,7 +154,9 @@ public sealed record WarmStart : Config
         }
     }
 
-    private string FindFile()
+    /// <summary>The file that the values are read from: a run's model, or its newest checkpoint where it has not come to its end.</summary>
+    /// <exception cref="ConfigException">There is none.</exception>
+    public string FindFile()
     {
         var path = InputEnvironment.Shipped(Path);
         string[] candidates =

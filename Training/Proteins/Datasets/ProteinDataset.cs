@@ -17,8 +17,6 @@ public sealed class ProteinDataset
     /// <summary>The directory within the data set that holds alignments.</summary>
     public const string AlignmentsDirectory = "alignments";
 
-    private static readonly string[] AlignmentEndings = [".a3m", ".a3m.gz", ".aln", ".aln.gz"];
-
     private readonly Lazy<IReadOnlyDictionary<string, ProteinRecord>> _records;
     private readonly Dictionary<string, DatasetChain> _chains;
 
@@ -96,8 +94,7 @@ public sealed class ProteinDataset
     /// <exception cref="DataException">The alignment is broken, or is not of the chain's sequence.</exception>
     public Alignment? AlignmentOf(string id, int mostRows = int.MaxValue)
     {
-        var name = Path.Combine(Directory, AlignmentsDirectory, FileNameOf(id));
-        if (AlignmentEndings.Select(ending => name + ending).FirstOrDefault(File.Exists) is not { } file)
+        if (AlignmentFile.Find(Path.Combine(Directory, AlignmentsDirectory, FileNameOf(id))) is not { } file)
         {
             return null;
         }

@@ -21,13 +21,12 @@ public sealed class EvaluateProteins : Job
 {
     private const double ContactLimit = 8;
 
-    private static readonly string[] AlignmentEndings = [".a3m", ".a3m.gz", ".aln", ".aln.gz"];
-
     private readonly Config _config;
     private readonly RunEnvironment _environment;
     private readonly ProteinDataset _dataset;
     private readonly IReadOnlyList<EvaluationTarget> _targets;
     private readonly ProteinPredictor _predictor;
+    private readonly FoldingEngine? _engine;
     private long _step;
 
     private EvaluateProteins(Config config, RunEnvironment environment)
@@ -43,6 +42,7 @@ public sealed class EvaluateProteins : Job
 
         _ = config.Hardware.Apply();
         _predictor = ProteinPredictor.Load(config.Networks);
+        _engine = config.Folding is { } folding ? new FoldingEngine(folding with { Models = 1 }, ShippedNetworks.CalibrationOf(config.Networks[0])) : null;
     }
 
     /// <summary>Describes an <see cref="EvaluateProteins"/>.</summary>
@@ -130,10 +130,10 @@ public sealed class EvaluateProteins : Job
         base.Dispose();
     }
 
-    /// <summary>The alignment in the folder that was named, by the chain's name with or without its source; else that of the data set.</summary>
+    /// <summary>The alignment in the folder that was named, by the chain's name without its source; else that of the data set.</summary>
     private Alignment? AlignmentOf(ProteinRecord record) => _config.Alignments is null
         ? _dataset.AlignmentOf(record.Id)
-        : AlignmentEndings.Select(ending => Path.Combine(_config.Alignments, record.Id.Split('|')[^1] + ending)).FirstOrDefault(File.Exists) is { } file
+        : AlignmentFile.Find(Path.Combine(_config.Alignments, record.Id.Split('|')[^1])) is { } file
             ? AlignmentFile.Read(file)
             : null;
 
@@ -150,9 +150,9 @@ public sealed class EvaluateProteins : Job
         TargetFigures.AddTorsions(figures, target, target.Own(predicted.Torsions!.Phi, double.NaN), target.Own(predicted.Torsions.Psi, double.NaN));
         TargetFigures.AddDistances(figures, target, target.Own(PairMaps.Expected(predicted.CA!)));
         TargetFigures.AddContacts(figures, target, target.Own(PairMaps.Within(predicted.CB!, ContactLimit)));
-        if (_config.Folding is { } folding)
+        if (_engine is not null)
         {
-            var best = new FoldingEngine(folding with { Models = 1 }, TargetFold.Calibration(_config.Networks[0])).Fold(predicted, null, stop)[0];
+            var best = _engine.Fold(predicted, null, stop)[0];
             TargetFigures.AddModel(figures, target, target.Own<Point3?>(AtomTrace.Of(best.Structure.Chains[0], "CA"), null));
             figures[TargetFigures.ExpectedLddt] = target.Own(best.ExpectedLddt, double.NaN).Where(double.IsFinite).Average();
         }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Platform.Training.Core.Inputs;
+using Platform.Training.Proteins.Predictions;
 
 namespace Platform.Training.Proteins.Evaluation;
 
@@ -15,22 +15,13 @@ public sealed record EvaluationResult(string Dataset, string Split, string Split
     /// <summary>The file's name.</summary>
     public const string FileName = "evaluation.json";
 
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        IgnoreReadOnlyProperties = true,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
     /// <summary>Reads a file.</summary>
     /// <exception cref="DataException">It is not there, or holds no evaluation.</exception>
     public static EvaluationResult Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<EvaluationResult>(File.ReadAllText(path), Format) ?? throw new DataException($"\"{path}\" is empty.");
+            return JsonSerializer.Deserialize<EvaluationResult>(File.ReadAllText(path), ResultJson.Options) ?? throw new DataException($"\"{path}\" is empty.");
         }
         catch (Exception problem) when (problem is JsonException or IOException)
         {
@@ -39,5 +30,5 @@ public sealed record EvaluationResult(string Dataset, string Split, string Split
     }
 
     /// <summary>Writes the file.</summary>
-    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Format));
+    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, ResultJson.Options));
 }

@@ -18,7 +18,17 @@ namespace Platform.Training.Proteins.Formats;
 /// </remarks>
 public static class AlignmentFile
 {
+    /// <summary>How names of files with alignments end, packed or not.</summary>
+    public static readonly IReadOnlyList<string> Endings = [".a3m", ".a3m.gz", ".aln", ".aln.gz"];
+
     private static readonly string[] Annotations = ["ss_pred", "ss_conf", "ss_dssp", "sa_dssp", "aa_dssp", "aa_pred", "Consensus"];
+
+    /// <summary>Whether a file's name is that of an alignment: <c>.a3m</c> or <c>.aln</c>, packed or not.</summary>
+    public static bool IsNamedSo(string path) => Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The file of an alignment; null where there is none.</summary>
+    /// <param name="stem">Its path without ending.</param>
+    public static string? Find(string stem) => Endings.Select(ending => stem + ending).FirstOrDefault(File.Exists);
 
     /// <summary>Reads a file; one that ends in <c>.gz</c> is unpacked.</summary>
     /// <param name="path">The file; <c>.a3m</c> in its name says that it is A3M.</param>

@@ -19,8 +19,9 @@ public sealed class ModelFolder
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
-    /// <summary>The file with its weights.</summary>
-    public string Weights => System.IO.Path.Combine(Path, WeightsFile) is var shipped && File.Exists(shipped) ? shipped : System.IO.Path.Combine(new RunDirectory(Path).Artifacts, WeightsFile);
+    /// <summary>The file with its weights; of a run that has not come to its end the newest checkpoint's.</summary>
+    /// <exception cref="ConfigException">There are none.</exception>
+    public string Weights => new WarmStart { Path = Path }.FindFile();
 
     /// <summary>The model; its interface fields are not set.</summary>
     public ProteinModel.Config Config { get; }
@@ -43,8 +44,9 @@ public sealed class ModelFolder
     /// <summary>Writes a folder of a run's model, with what says what it is.</summary>
     /// <param name="run">The run's directory.</param>
     /// <param name="path">The new folder.</param>
+    /// <param name="checkpoint">The directory of the run's checkpoint to take the weights of, the averaged ones where the run keeps such; null for its final model.</param>
     /// <exception cref="ConfigException">The run has no model of proteins, or the folder holds one already.</exception>
-    public static void FromRun(string run, string path)
+    public static void FromRun(string run, string path, string? checkpoint = null)
     {
         var (source, weights) = (Open(run), System.IO.Path.Combine(path, WeightsFile));
         if (File.Exists(weights))
@@ -52,7 +54,12 @@ public sealed class ModelFolder
             throw new ConfigException("--out", $"\"{path}\" holds weights already. Choose another folder.");
         }
 
-        using var loaded = source.Load();
+        using var loaded = source.Load(checkpoint);
+        if (checkpoint is not null)
+        {
+            CheckpointStore.Load(checkpoint, loaded.Parameters);
+        }
+
         Directory.CreateDirectory(path);
         CheckpointStore.SaveParameters(weights, loaded.Parameters, new Dictionary<string, string> { ["format"] = "platform", ["source"] = new DirectoryInfo(run).Name });
         File.WriteAllText(System.IO.Path.Combine(path, ConfigFile), ConfigJson.Write(source.Config) + "\n");
@@ -60,5 +67,6 @@ public sealed class ModelFolder
 
     /// <summary>Builds the model with its weights, on the CPU.</summary>
     /// <exception cref="ConfigException">The weights are missing or do not fit the model.</exception>
-    internal LoadedModel Load() => new((ProteinModel)Config.For(new ProteinFacts(Features.CouplingChannel.Count)).Build(), Path);
+    /// <param name="weights">Where they are; null for the folder's own.</param>
+    internal LoadedModel Load(string? weights = null) => new((ProteinModel)Config.For(new ProteinFacts(Features.CouplingChannel.Count)).Build(), weights ?? Path);
 }

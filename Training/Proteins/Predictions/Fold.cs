@@ -20,6 +20,7 @@ public sealed class Fold : Job
     private readonly RunEnvironment _environment;
     private readonly IReadOnlyList<TargetInput> _targets;
     private readonly ProteinPredictor _predictor;
+    private readonly TargetFold _fold;
     private long _step;
 
     private Fold(Config config, RunEnvironment environment)
@@ -27,6 +28,7 @@ public sealed class Fold : Job
         (_config, _environment, _targets) = (config, environment, ReadTargets(config, environment));
         _ = config.Hardware.Apply();
         _predictor = ProteinPredictor.Load(config.Networks);
+        _fold = new TargetFold(_predictor, config);
     }
 
     /// <summary>Describes a <see cref="Fold"/>.</summary>
@@ -138,7 +140,7 @@ public sealed class Fold : Job
         _environment.Narrate($"{target.Name}: {target.Sequence.Length} residues, from {Words(target)}.");
         var folder = FolderOf(target);
         var progress = new Watcher(progress => _environment.Events.Report(Progress(index + progress.Done, clock)));
-        var prediction = new TargetFold(_predictor, _config).Make(target, folder, progress, stop);
+        var prediction = _fold.Make(target, folder, progress, stop);
         foreach (var file in Directory.GetFiles(folder.Root).Order(StringComparer.Ordinal))
         {
             _environment.Events.Report(_environment.Directory.Artifact(Path.GetRelativePath(_environment.Directory.Root, file).Replace('\\', '/')));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Platform.Training.Core.Inputs;
 
 namespace Platform.Training.Proteins.Predictions;
@@ -12,15 +11,6 @@ public sealed class PredictionFolder(string root)
 {
     /// <summary>The file of a folder that holds a <see cref="Prediction"/>.</summary>
     public const string FileName = "prediction.json";
-
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        IgnoreReadOnlyProperties = true,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
 
     /// <summary>The folder.</summary>
     public string Root { get; } = Path.GetFullPath(root);
@@ -69,13 +59,13 @@ public sealed class PredictionFolder(string root)
 
     /// <summary>Reads the text of <see cref="File"/>.</summary>
     /// <exception cref="JsonException">It holds no prediction.</exception>
-    public static Prediction? Parse(string json) => JsonSerializer.Deserialize<Prediction>(json, Format);
+    public static Prediction? Parse(string json) => JsonSerializer.Deserialize<Prediction>(json, ResultJson.Options);
 
     /// <summary>Writes what is predicted, last of all files: a folder without it is not finished.</summary>
     public void Write(Prediction prediction)
     {
         var building = File + ".new";
-        System.IO.File.WriteAllText(building, JsonSerializer.Serialize(prediction, Format));
+        System.IO.File.WriteAllText(building, JsonSerializer.Serialize(prediction, ResultJson.Options));
         System.IO.File.Move(building, File, overwrite: true);
     }
 

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Provenance;
-using Platform.Training.Proteins.Confidence;
 using Platform.Training.Proteins.Datasets;
 using Platform.Training.Proteins.Features;
 using Platform.Training.Proteins.Folding;
@@ -16,28 +14,39 @@ using Platform.Training.Proteins.Structures;
 
 namespace Platform.Training.Proteins.Predictions;
 
-/// <summary>Predicts, folds, compares and writes one chain.</summary>
-/// <param name="predictor">The networks.</param>
-/// <param name="config">How it is folded.</param>
-internal sealed class TargetFold(ProteinPredictor predictor, Fold.Config config)
+/// <summary>Predicts, folds, compares and writes chains, one after the other.</summary>
+internal sealed class TargetFold
 {
     private const double ContactLimit = 8;
 
-    private static readonly StructureConfidence Meaning = new(
-        "Expected lDDT of the alpha carbon, 0 to 100, computed of the predicted distribution of distances and calibrated on a validation split");
+    private readonly ProteinPredictor _predictor;
+    private readonly FoldingEngine _engine;
+    private readonly IReadOnlyList<PredictingNetwork> _networks;
+    private readonly StructureConfidence _meaning;
+
+    /// <summary>Reads what all chains have in common.</summary>
+    /// <param name="predictor">The networks.</param>
+    /// <param name="config">How chains are folded.</param>
+    public TargetFold(ProteinPredictor predictor, Fold.Config config)
+    {
+        var calibration = ShippedNetworks.CalibrationOf(config.Networks[0]);
+        (_predictor, _engine) = (predictor, new FoldingEngine(config.Folding, calibration));
+        _networks = [.. config.Networks.Select(path => new PredictingNetwork(path, FileSha256.Of(ModelFolder.Open(path).Weights)))];
+        _meaning = new StructureConfidence(
+            $"Expected lDDT of the alpha carbon, 0 to 100, computed of the predicted distribution of distances, {(calibration is null ? "not calibrated" : "calibrated on a validation split")}");
+    }
 
     /// <summary>Makes the files of a chain.</summary>
     public Prediction Make(TargetInput target, PredictionFolder folder, IProgress<FoldingProgress> progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var predicted = predictor.Predict(target.Sequence, target.Profile, target.Alignment, cancellation);
-        var engine = new FoldingEngine(config.Folding, Calibration(config.Networks[0]));
-        var models = engine.Fold(predicted, progress, cancellation);
+        var predicted = _predictor.Predict(target.Sequence, target.Profile, target.Alignment, cancellation);
+        var models = _engine.Fold(predicted, progress, cancellation);
         Directory.CreateDirectory(folder.Root);
         PredictionFolder.WriteMap(folder.Distances, PairMaps.Expected(predicted.CA!), 1);
         PredictionFolder.WriteMap(folder.Contacts, PairMaps.Within(predicted.CB!, ContactLimit), 3);
         var prediction = new Prediction(
-            target.Name, target.Sequence, target.Evidence, Networks(), States(predicted), [.. models.Select(model => Write(model, target.Reference, folder))])
+            target.Name, target.Sequence, target.Evidence, _networks, States(predicted), [.. models.Select(model => Write(model, target.Reference, folder))])
         {
             Alignment = target.Alignment is { Rows: > 1 } alignment ? Depth(alignment) : null,
             Phi = Angles(predicted.Torsions!.Phi, first: true),
@@ -51,19 +60,19 @@ internal sealed class TargetFold(ProteinPredictor predictor, Fold.Config config)
         return prediction;
     }
 
-    private static PredictedModel Write(FoldedModel model, ReferenceChain? reference, PredictionFolder folder)
+    private PredictedModel Write(FoldedModel model, ReferenceChain? reference, PredictionFolder folder)
     {
         var chain = model.Structure.Chains[0];
         var compared = reference?.Compare(chain);
         var placed = compared is { } known ? model.Structure with { Models = [[known.Superposition.Apply(chain)]] } : model.Structure;
         using (var pdb = new StreamWriter(folder.Pdb(model.Rank)))
         {
-            PdbFile.Write(pdb, placed, Meaning.Description);
+            PdbFile.Write(pdb, placed, _meaning.Description);
         }
 
         using (var cif = new StreamWriter(folder.Cif(model.Rank)))
         {
-            MmcifFile.Write(cif, placed, Meaning);
+            MmcifFile.Write(cif, placed, _meaning);
         }
 
         PredictionFolder.WriteMap(folder.Errors(model.Rank), model.ExpectedDistanceError, 1);
@@ -152,17 +161,5 @@ internal sealed class TargetFold(ProteinPredictor predictor, Fold.Config config)
         }
 
         return text.ToString();
-    }
-
-    private IReadOnlyList<PredictingNetwork> Networks() =>
-    [
-        .. config.Networks.Select(path => new PredictingNetwork(path, FileSha256.Of(ModelFolder.Open(path).Weights))),
-    ];
-
-    /// <summary>What a network's folder says of confidence; null where it says nothing.</summary>
-    public static MonotoneMap? Calibration(string network)
-    {
-        var file = Path.Combine(InputEnvironment.Shipped(network), ShippedNetworks.CalibrationFile);
-        return File.Exists(file) ? MonotoneMap.Read(file) : null;
     }
 }

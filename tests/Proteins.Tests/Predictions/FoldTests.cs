@@ -1,7 +1,10 @@
 using Platform.Training.Core.Configs;
+using Platform.Training.Core.Provenance;
 using Platform.Training.Core.Runs;
+using Platform.Training.Proteins.Confidence;
 using Platform.Training.Proteins.Folding;
 using Platform.Training.Proteins.Formats;
+using Platform.Training.Proteins.Models;
 using Platform.Training.Proteins.Predictions;
 using Platform.Training.Proteins.Structures;
 
@@ -71,6 +74,38 @@ public sealed class FoldTests : IDisposable
         Assert.Equal((PredictionEvidence.Alignment, 3), (deep.Evidence, deep.Alignment!.Sequences));
         Assert.Equal((3, 2), (deep.Alignment.Coverage[0], deep.Alignment.Coverage[^1]));
         Assert.Equal(PredictionEvidence.Sequence, new PredictionFolder(Path.Combine(Files.Artifacts, "bare")).Read().Evidence);
+    }
+
+    [Theory]
+    [InlineData(false, "not calibrated")]
+    [InlineData(true, "calibrated on a validation split")]
+    public void Run_WithAndWithoutCalibration_TheFilesSayWhich(bool calibrated, string said)
+    {
+        var network = RandomNetwork.In(Path.Combine(_directory.Path, "network"));
+        if (calibrated)
+        {
+            new MonotoneMap([(0, 0.5), (1, 0.5)]).Write(Path.Combine(network, ShippedNetworks.CalibrationFile));
+        }
+
+        Assert.True(Run(new FoldTarget { Name = "one", Sequence = Sequence }));
+
+        var folder = new PredictionFolder(Path.Combine(Files.Artifacts, "one"));
+        Assert.Contains($", {said}", File.ReadAllText(folder.Cif(1)), StringComparison.Ordinal);
+        Assert.Equal(calibrated, folder.Read().Models[0].ExpectedLddt.All(value => value == 0.5));
+    }
+
+    [Fact]
+    public void Run_ANetworkThatIsStillInTraining_FoldsWithItsNewestCheckpoint()
+    {
+        var network = RandomNetwork.In(Path.Combine(_directory.Path, "network"));
+        var checkpoint = Directory.CreateDirectory(Path.Combine(network, "checkpoints", "step-00000007")).FullName;
+        File.Move(Path.Combine(network, ModelFolder.WeightsFile), Path.Combine(checkpoint, "parameters.safetensors"));
+        File.WriteAllText(Path.Combine(checkpoint, "index.json"), "{}");
+
+        Assert.True(Run(new FoldTarget { Name = "one", Sequence = Sequence }));
+
+        var used = Assert.Single(new PredictionFolder(Path.Combine(Files.Artifacts, "one")).Read().Networks);
+        Assert.Equal(FileSha256.Of(Path.Combine(checkpoint, "parameters.safetensors")), used.Sha256);
     }
 
     [Fact]

@@ -12,7 +12,6 @@ internal sealed class FileConversion(DatasetBuildOptions options, string file, F
     private const double MostUnknown = 0.1;
 
     private static readonly string[] MatrixEndings = [".pssm", ".pssm.gz"];
-    private static readonly string[] AlignmentEndings = [".a3m", ".a3m.gz", ".aln", ".aln.gz"];
 
     private readonly List<ConvertedChain> _chains = [];
     private readonly List<Refusal> _refused = [];
@@ -25,7 +24,7 @@ internal sealed class FileConversion(DatasetBuildOptions options, string file, F
         var stem = Stem(file);
         var directory = Path.GetDirectoryName(file)!;
         return Directory.EnumerateFiles(directory, Path.GetFileName(stem) + "*")
-            .Where(path => MatrixEndings.Concat(AlignmentEndings).Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+            .Where(path => MatrixEndings.Concat(AlignmentFile.Endings).Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
             .Order(StringComparer.Ordinal);
     }
 
@@ -98,7 +97,7 @@ internal sealed class FileConversion(DatasetBuildOptions options, string file, F
             var matrix = PsiBlastMatrix.Read(path);
             return matrix.Sequence == record.Sequence ? matrix : throw new DataException($"{path}: the matrix is of another sequence than the chain '{chain}' of {Relative}.");
         });
-        var alignment = Companion(AlignmentEndings, chain, path =>
+        var alignment = Companion(AlignmentFile.Endings, chain, path =>
         {
             var alignment = AlignmentFile.Read(path);
             alignment.CheckQuery(record.Sequence);
@@ -110,7 +109,7 @@ internal sealed class FileConversion(DatasetBuildOptions options, string file, F
     }
 
     /// <summary>Reads the file beside the structure that is of its chain, or of the whole where it has but one sequence; one that does not fit is refused.</summary>
-    private T? Companion<T>(string[] endings, string chain, Func<string, T> read)
+    private T? Companion<T>(IReadOnlyList<string> endings, string chain, Func<string, T> read)
         where T : class
     {
         var stem = Stem(file);
