@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Platform.Training.Core.Checkpoints;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Hardware;
 using Platform.Training.Core.Inputs;
@@ -19,9 +20,10 @@ internal static class ImportCommand
         var dtype = new Option<string>("--dtype") { Description = "Type of the values in the new file: fp32, fp16 or bf16.", HelpName = "TYPE", DefaultValueFactory = _ => "fp32" };
         var ignore = new Option<string[]>("--ignore") { Description = "Pattern of names in the file that may be left out, for example cls.**; may be given several times.", HelpName = "PATTERN" };
         var endpoint = new Option<string?>("--endpoint") { Description = "The hub of hf:// addresses. Default: HF_ENDPOINT, else https://huggingface.co.", HelpName = "URL" };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "Of a run: which of its checkpoints, newest, healthy, best or a step. Default: its final model, or the newest where it has not come to its end.", HelpName = "WHICH" };
         var datasets = RunnerOptions.Datasets();
         var plugins = RunnerOptions.Plugins();
-        var command = new Command("import", "Makes a folder of pretrained weights that experiments start from: --modify UsePretrained,from=DIR.") { source, output, dtype, ignore, endpoint, datasets, plugins };
+        var command = new Command("import", "Makes a folder of pretrained weights that experiments start from: --modify UsePretrained,from=DIR.") { source, output, dtype, ignore, endpoint, checkpoint, datasets, plugins };
         command.SetAction((parsed, cancellation) => Exit.GuardAsync(async () =>
         {
             _ = RunnerOptions.Catalog(parsed.GetValue(plugins) ?? []);
@@ -30,7 +32,7 @@ internal static class ImportCommand
             var downloaded = HubAddress.IsAddress(from) ? await DownloadAsync(from, to, parsed.GetValue(endpoint), cancellation) : null;
             var run = new RunDirectory(downloaded ?? from);
             var lines = File.Exists(run.Spec)
-                ? ImportRun(run, to, type, RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)))
+                ? ImportRun(run, parsed.GetValue(checkpoint), to, type, RunnerOptions.DatasetsDirectory(parsed.GetValue(datasets)))
                 : ImportFolder(downloaded ?? from, to, type, parsed.GetValue(ignore) ?? []);
             foreach (var line in lines)
             {
@@ -60,17 +62,20 @@ internal static class ImportCommand
         return directory;
     }
 
-    private static IEnumerable<string> ImportRun(RunDirectory run, string to, TorchSharp.torch.ScalarType type, string? datasets)
+    private static IEnumerable<string> ImportRun(RunDirectory run, string? choice, string to, TorchSharp.torch.ScalarType type, string? datasets)
     {
         var config = RunnerOptions.Stored(run);
+        var checkpoint = choice is null && File.Exists(Path.Combine(run.Artifacts, ModelFolder.WeightsFile))
+            ? null
+            : CheckpointChoice.Find(run.Checkpoints, config.Checkpoints, choice ?? CheckpointChoice.Newest, Console.Error.WriteLine).Path;
         if (config.Model is ProteinModel.Config)
         {
-            ModelFolder.FromRun(run.Root, to);
+            ModelFolder.FromRun(run.Root, to, checkpoint);
             return [$"Imported a {ConfigTypes.NameOf(config.Model.GetType())} into {to}."];
         }
 
         var environment = new InputEnvironment(datasets, config.Seed) { Warn = Console.Error.WriteLine };
-        return PretrainedFolder.FromRun(run.Root, environment, config.Model, config.Input, to, type).Lines();
+        return PretrainedFolder.FromRun(run.Root, environment, config.Model, config.Input, to, type, checkpoint).Lines();
     }
 
     private static IEnumerable<string> ImportFolder(string from, string to, TorchSharp.torch.ScalarType type, IReadOnlyList<string> ignored)

@@ -32,6 +32,11 @@ public sealed class ImportTests : IDisposable
         Assert.Equal((0, ""), (again.ExitCode, again.Error));
         Assert.Equal(["model.json", "model.safetensors", "reference.json", "vocab.txt"], Directory.EnumerateFiles(_directory["again"]).Select(Path.GetFileName).Order());
 
+        var chosen = await RunnerProcess.RunAsync(["import", _directory["run"], "--checkpoint", "2", "--out", _directory["chosen"]]);
+        Assert.Equal((0, ""), (chosen.ExitCode, chosen.Error));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_directory["again"], "model.safetensors")), File.ReadAllBytes(Path.Combine(_directory["chosen"], "model.safetensors")));
+        await AssertRefusedAsync(2, "kept no best checkpoint", _directory["run"], "--checkpoint", "best");
+
         var exported = await RunnerProcess.RunAsync(["export", _directory["run"], "--format", "huggingface", "--out", _directory["out"]]);
         Assert.Equal((0, ""), (exported.ExitCode, exported.Error));
         var back = await RunnerProcess.RunAsync(["import", _directory["out"], "--out", _directory["back"]]);

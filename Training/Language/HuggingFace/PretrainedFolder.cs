@@ -104,17 +104,24 @@ public sealed class PretrainedFolder
     /// <param name="input">The run's input.</param>
     /// <param name="path">The new folder.</param>
     /// <param name="type">Type of the values in the file.</param>
+    /// <param name="checkpoint">The directory of the run's checkpoint to take the values of, the averaged ones where the run keeps such; null for its final model.</param>
     /// <returns>The plan by which the run's values were found.</returns>
     /// <exception cref="ConfigException">The run has no values, or they do not fit its model.</exception>
-    public static WarmStartPlan FromRun(string run, InputEnvironment environment, Model.BaseConfig config, Input.BaseConfig input, string path, ScalarType type)
+    public static WarmStartPlan FromRun(
+        string run, InputEnvironment environment, Model.BaseConfig config, Input.BaseConfig input, string path, ScalarType type, string? checkpoint = null)
     {
         using Input data = input.Open(environment);
         WordPieceVocabulary vocabulary = (data as IHasTokenizer)?.Tokenizer.Vocabulary
             ?? throw new ConfigException("input", $"{ConfigTypes.NameOf(data.GetType())} has no vocabulary, so its weights are of no use to others.");
         Model model = config.For(data.Facts).Build();
         using ParameterStore store = new(model, seed: 0, CPU);
-        WarmStartPlan plan = new WarmStart { Path = run }.Plan(model, data.Facts.RowNames);
+        WarmStartPlan plan = new WarmStart { Path = checkpoint ?? run }.Plan(model, data.Facts.RowNames);
         plan.Apply(store);
+        if (checkpoint is not null)
+        {
+            CheckpointStore.Load(checkpoint, store);
+        }
+
         PretrainedFolder folder = Write(path, config, model, vocabulary, type, new Dictionary<string, string> { ["source"] = new DirectoryInfo(run).Name });
         if (config is BertClassifier.Config or BertMaskedModel.Config)
         {
