@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Data.Models;
 using Platform.WebApp.Execution;
@@ -35,36 +33,7 @@ internal static class ModelsApi
             return NoModel(id);
         }
 
-        var root = directories.Find(id);
-        if (chosen.Files.FirstOrDefault(item => !File.Exists(Path.Combine(root, item.Path))) is { } missing)
-        {
-            return TypedResults.Problem(
-                $"{missing.Path} is registered but not on this host. It may lie on the host that executed the run, or it was deleted.",
-                statusCode: StatusCodes.Status404NotFound,
-                title: "Not here");
-        }
-
-        // Packing ends each entry with a write that cannot wait.
-        if (context.Features.Get<IHttpBodyControlFeature>() is { } body)
-        {
-            body.AllowSynchronousIO = true;
-        }
-
-        return Results.Stream(
-            async stream =>
-            {
-                await using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-                foreach (var item in chosen.Files)
-                {
-                    // Weights hardly get smaller by packing.
-                    var entry = archive.CreateEntry(item.Path[(chosen.Folder.Length + 1)..], CompressionLevel.Fastest);
-                    await using var content = entry.Open();
-                    await using var source = File.OpenRead(Path.Combine(root, item.Path));
-                    await source.CopyToAsync(content, context.RequestAborted);
-                }
-            },
-            "application/zip",
-            $"model-{id}-{file}.zip");
+        return RunArchive.Send(directories.Find(id), chosen.Folder, [.. chosen.Files.Select(item => item.Path)], $"model-{id}-{file}.zip", context);
     }
 
     private static async Task<Results<Ok<TrialView>, ProblemHttpResult>> AnswerAsync(
