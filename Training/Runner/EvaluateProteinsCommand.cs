@@ -19,10 +19,11 @@ internal static class EvaluateProteinsCommand
         var alignments = new Option<string?>("--alignments") { Description = "A folder with alignments named as the chains, shown to the networks instead of profiles.", HelpName = "DIR" };
         var sequences = new Option<bool>("--sequence-only") { Description = "Shows no profiles to the networks." };
         var flat = new Option<bool>("--no-folding") { Description = "Measures distances and angles alone, not models." };
+        var calibrate = new Option<bool>("--calibrate") { Description = $"Also fits what a model's confidence means, and leaves it as {ShippedNetworks.CalibrationFile}, to be put beside the network's weights; on a validation split." };
         var datasets = RunnerOptions.Datasets();
         var command = new Command("evaluate-proteins", "Measures networks for proteins on a test set, with baselines beside them: evaluation.json, evaluation.csv, report.md.")
         {
-            set, split, output, networks, alignments, sequences, flat, datasets,
+            set, split, output, networks, alignments, sequences, flat, calibrate, datasets,
         };
         command.SetAction(parsed => Exit.Guard(() =>
         {
@@ -39,6 +40,7 @@ internal static class EvaluateProteinsCommand
                 Alignments = FoldCommand.Full(parsed.GetValue(alignments)),
                 Profiles = !parsed.GetValue(sequences),
                 Folding = parsed.GetValue(flat) ? null : described.Folding,
+                Calibrate = parsed.GetValue(calibrate),
             };
             ConfigCheck.Require(config);
             var directory = new RunDirectory(parsed.GetRequiredValue(output));

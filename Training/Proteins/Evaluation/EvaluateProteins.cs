@@ -4,11 +4,13 @@ using System.Diagnostics;
 using Platform.Training.Core.Configs;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Runs;
+using Platform.Training.Proteins.Confidence;
 using Platform.Training.Proteins.Datasets;
 using Platform.Training.Proteins.Features;
 using Platform.Training.Proteins.Folding;
 using Platform.Training.Proteins.Formats;
 using Platform.Training.Proteins.Geometry;
+using Platform.Training.Proteins.Metrics;
 using Platform.Training.Proteins.Models;
 using Platform.Training.Proteins.Predictions;
 using Platform.Training.Proteins.Sequences;
@@ -27,6 +29,7 @@ public sealed class EvaluateProteins : Job
     private readonly IReadOnlyList<EvaluationTarget> _targets;
     private readonly ProteinPredictor _predictor;
     private readonly FoldingEngine? _engine;
+    private readonly List<(double Raw, double Truth)> _confidence = [];
     private long _step;
 
     private EvaluateProteins(Config config, RunEnvironment environment)
@@ -42,7 +45,11 @@ public sealed class EvaluateProteins : Job
 
         _ = config.Hardware.Apply();
         _predictor = ProteinPredictor.Load(config.Networks);
-        _engine = config.Folding is { } folding ? new FoldingEngine(folding with { Models = 1 }, ShippedNetworks.CalibrationOf(config.Networks[0])) : null;
+
+        // Models are judged by their alpha carbons.
+        _engine = config.Folding is { } folding
+            ? new FoldingEngine(folding with { Models = 1, SideChains = false }, config.Calibrate ? null : ShippedNetworks.CalibrationOf(config.Networks[0]))
+            : null;
     }
 
     /// <summary>Describes an <see cref="EvaluateProteins"/>.</summary>
@@ -83,12 +90,31 @@ public sealed class EvaluateProteins : Job
         [Description("How chains are folded, to measure models too. Empty: distances and angles alone are measured.")]
         public FoldingOptions? Folding { get; init; } = new();
 
+        /// <summary>Whether it is learned what a model's confidence means.</summary>
+        [Description("Also fit what the expected lDDT of residues means to the lDDT that is measured, and leave it as confidence.tsv; it belongs beside the weights of the first network. For a validation split.")]
+        public bool Calibrate { get; init; }
+
         /// <inheritdoc/>
         public override EvaluateProteins Build(RunEnvironment environment) => new(this, environment);
 
         /// <inheritdoc/>
-        public override IEnumerable<ConfigProblem> Check() =>
-            BaselineSplit is not null && BaselineSplit == Split ? [new("baseline_split", "must be another split than the one that is measured: the baselines would know the answers.")] : [];
+        public override IEnumerable<ConfigProblem> Check()
+        {
+            if (BaselineSplit is not null && BaselineSplit == Split)
+            {
+                yield return new("baseline_split", "must be another split than the one that is measured: the baselines would know the answers.");
+            }
+
+            if (Calibrate && Split.StartsWith("test", StringComparison.Ordinal))
+            {
+                yield return new("calibrate", $"is for a validation split: what is fitted to {Split} could not be measured on it any more.");
+            }
+
+            if (Calibrate && Folding is null)
+            {
+                yield return new("calibrate", "needs folding: confidence is that of models.");
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -153,8 +179,13 @@ public sealed class EvaluateProteins : Job
         if (_engine is not null)
         {
             var best = _engine.Fold(predicted, null, stop)[0];
-            TargetFigures.AddModel(figures, target, target.Own<Point3?>(AtomTrace.Of(best.Structure.Chains[0], "CA"), null));
-            figures[TargetFigures.ExpectedLddt] = target.Own(best.ExpectedLddt, double.NaN).Where(double.IsFinite).Average();
+            var (model, expected) = (target.Own<Point3?>(AtomTrace.Of(best.Structure.Chains[0], "CA"), null), target.Own(best.ExpectedLddt, double.NaN));
+            TargetFigures.AddModel(figures, target, model);
+            figures[TargetFigures.ExpectedLddt] = expected.Where(double.IsFinite).Average();
+            if (_config.Calibrate)
+            {
+                _confidence.AddRange(expected.Zip(Lddt.OfPoints(model, target.Native.CA!).ByResidue).Where(pair => double.IsFinite(pair.First) && double.IsFinite(pair.Second)));
+            }
         }
 
         var done = Interlocked.Increment(ref _step);
@@ -181,7 +212,14 @@ public sealed class EvaluateProteins : Job
         result.Write(Path.Combine(artifacts, EvaluationResult.FileName));
         File.WriteAllText(Path.Combine(artifacts, "evaluation.csv"), EvaluationReport.Csv(result));
         File.WriteAllText(Path.Combine(artifacts, "report.md"), EvaluationReport.Markdown(result));
-        foreach (var file in new[] { EvaluationResult.FileName, "evaluation.csv", "report.md" })
+        List<string> files = [EvaluationResult.FileName, "evaluation.csv", "report.md"];
+        if (_config.Calibrate)
+        {
+            MonotoneMap.Fit(_confidence).Write(Path.Combine(artifacts, ShippedNetworks.CalibrationFile));
+            files.Add(ShippedNetworks.CalibrationFile);
+        }
+
+        foreach (var file in files)
         {
             _environment.Events.Report(_environment.Directory.Artifact("artifacts/" + file));
         }

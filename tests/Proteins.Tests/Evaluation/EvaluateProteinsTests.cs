@@ -4,6 +4,7 @@ using Platform.Training.Core.Inputs;
 using Platform.Training.Core.Runs;
 using Platform.Training.Proteins.Evaluation;
 using Platform.Training.Proteins.Folding;
+using Platform.Training.Proteins.Predictions;
 
 namespace Platform.Proteins.Tests.Evaluation;
 
@@ -44,6 +45,28 @@ public sealed class EvaluateProteinsTests : IDisposable
         Assert.Equal(1 + (3 * networks.Targets.Count), File.ReadLines(Path.Combine(Files.Artifacts, "evaluation.csv")).Count());
         Assert.Equal(networks.Summary("drmsd").Median, Assert.Single(_events.OfType<SummaryEvent>()).Values["val/drmsd"]);
     }
+
+    [Fact]
+    public void Run_Calibrating_LeavesTheMapThatMakesExpectationAgreeWithMeasurement()
+    {
+        Assert.True(Run(Sample with { Calibrate = true }));
+
+        var file = Path.Combine(Files.Artifacts, ShippedNetworks.CalibrationFile);
+        Assert.Contains(_events.OfType<ArtifactEvent>(), artifact => artifact.Path == "artifacts/" + ShippedNetworks.CalibrationFile);
+        var raw = EvaluationResult.Read(Path.Combine(Files.Artifacts, EvaluationResult.FileName)).Methods[0];
+        File.Copy(file, Path.Combine(Sample.Networks[0], ShippedNetworks.CalibrationFile));
+
+        Assert.True(Run(Sample));
+        var calibrated = EvaluationResult.Read(Path.Combine(Files.Artifacts, EvaluationResult.FileName)).Methods[0];
+        Assert.Equal(raw.Values("lddt_ca"), calibrated.Values("lddt_ca"));
+        Assert.True(Distance(calibrated) < Distance(raw));
+
+        static double Distance(EvaluationTable table) => Math.Abs(table.Values("expected_lddt").Average() - table.Values("lddt_ca").Average());
+    }
+
+    [Fact]
+    public void Check_CalibrationOnATestSplitOrWithoutModels_IsRefused() =>
+        Assert.Equal(["calibrate", "calibrate"], ConfigCheck.Problems(Sample with { Split = "test_x", Folding = null, Calibrate = true }).Select(problem => problem.Path));
 
     [Fact]
     public void Build_ASplitThatIsNotThere_NamesThoseThatAre() =>
