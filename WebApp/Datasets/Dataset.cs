@@ -8,9 +8,12 @@ namespace Platform.WebApp.Datasets;
 /// <param name="Package">How the publisher packs it.</param>
 public sealed record Dataset(string Name, string Folder, string Summary, IReadOnlyList<DatasetFile> Files, DatasetPackage Package)
 {
-    /// <summary>Where it comes from, as a short address for people.</summary>
-    public required string Publisher { get; init; }
+    /// <summary>Where it comes from, as a short address for people; null where nobody publishes it.</summary>
+    public required string? Publisher { get; init; }
+
+    /// <summary>How a person comes by it where nobody publishes it; null where it is downloaded.</summary>
+    public string? Making { get; init; }
 
     /// <summary>Finds a file by its name.</summary>
-    public DatasetFile? File(string name) => Files.FirstOrDefault(f => f.Name == name);
+    public DatasetFile? File(string name) => Files.FirstOrDefault(f => f.Is(name));
 }

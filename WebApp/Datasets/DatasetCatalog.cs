@@ -1,4 +1,5 @@
 using Platform.Training.Language.Glue;
+using Platform.Training.Proteins.Datasets;
 
 namespace Platform.WebApp.Datasets;
 
@@ -30,6 +31,20 @@ internal static class DatasetCatalog
         new Dataset("BERT-vocabulary", "bert", "WordPiece vocabulary of BERT uncased", [new DatasetFile("vocab.txt", [], 30_522)], DatasetPackage.Plain)
         {
             Publisher = "huggingface.co",
+        },
+        new Dataset(
+            "proteins",
+            "proteins",
+            "Protein chains with structures, profiles and secondary structure, split by homology",
+            [
+                new DatasetFile(SplitsFile.FileName, ["id", "source", "length", "cluster30", "split"], null),
+                new DatasetFile("*.pnet.txt.gz", [], null) { RowStart = "[ID]", Endings = [".pnet.txt", ".pnet.txt.gz"], Lists = SplitsFile.FileName },
+            ],
+            DatasetPackage.None)
+        {
+            Publisher = null,
+            Making = "Nobody publishes it in this format. Make it of a folder of structures, such as those of the wwPDB (CC0), by \"Runner build-dataset FOLDER --out DATASETS/proteins\"; "
+                + "or import splits.tsv and its records. The experiments of proteins learn from its split train and choose by val.",
         },
     ];
 

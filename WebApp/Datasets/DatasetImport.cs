@@ -24,15 +24,15 @@ internal sealed class DatasetImport(DatasetShelf shelf)
         {
             await ReceiveAsync(dataset, name, isArchive, content, workplace, cancellationToken);
             var placed = new List<ImportedFile>();
-            foreach (var file in dataset.Files.Where(f => File.Exists(Path.Combine(workplace, f.Name))))
+            foreach (var (file, path) in dataset.Files.SelectMany(file => file.In(workplace).Select(path => (file, path))))
             {
-                var check = await FileCheck.RunAsync(file, Path.Combine(workplace, file.Name), cancellationToken);
+                var check = await FileCheck.RunAsync(file, path, cancellationToken);
                 if (check.Problem is { } problem)
                 {
                     throw new DatasetProblem($"{problem} Nothing was placed.");
                 }
 
-                placed.Add(new ImportedFile(file.Name, check.Rows, file.Rows));
+                placed.Add(new ImportedFile(Path.GetFileName(path), check.Rows, file.Rows));
             }
 
             shelf.Place(dataset, workplace);
@@ -70,5 +70,5 @@ internal sealed class DatasetImport(DatasetShelf shelf)
 /// <summary>A file that was placed.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Rows">Rows it holds.</param>
-/// <param name="PublishedRows">Rows of the published file.</param>
-internal sealed record ImportedFile(string Name, long Rows, long PublishedRows);
+/// <param name="PublishedRows">Rows of the published file; null where nobody publishes it.</param>
+internal sealed record ImportedFile(string Name, long Rows, long? PublishedRows);

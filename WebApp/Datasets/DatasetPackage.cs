@@ -14,4 +14,7 @@ public enum DatasetPackage
 
     /// <summary>The one file as it is.</summary>
     Plain,
+
+    /// <summary>Nobody packs it: a person makes it or has it.</summary>
+    None,
 }

@@ -36,13 +36,16 @@ public partial class DatasetRow
 
     private List<ShelvedFile> Present => [.. Files.Where(f => f.Bytes is not null)];
 
+    // A list of rows that are in another file counts none of its own.
+    private IEnumerable<ShelvedFile> Counted => Present.Where(f => Present.All(other => other.File.Lists != f.File.Name));
+
     private (string Word, string Class, string Icon, string? Detail) State
     {
         get
         {
             if (Present.Count == 0)
             {
-                return ("Missing", "queued", Icons.Material.Outlined.RadioButtonUnchecked, null);
+                return ("Missing", "queued", Icons.Material.Outlined.RadioButtonUnchecked, Dataset.Making);
             }
 
             if (Present.FirstOrDefault(f => f.Check?.Problem is not null) is { } bad)
@@ -56,10 +59,15 @@ public partial class DatasetRow
                 return ($"{Present.Count} of {Files.Count} files", "stopped", Icons.Material.Outlined.Contrast, $"Missing: {string.Join(", ", missing)}");
             }
 
-            if (Present.FirstOrDefault(f => f.Check is { } c && c.Rows != f.File.Rows && !f.File.HasBrokenRows) is { } other)
+            if (Present.FirstOrDefault(f => f.Check is { } c && !c.IsComplete(f.File) && !f.File.HasBrokenRows) is { } other)
             {
-                var counts = $"{other.File.Name} has {Format.Count(other.Check!.Rows)} rows, the published file {Format.Count(other.File.Rows)}.";
+                var counts = $"{other.File.Name} has {Format.Count(other.Check!.Rows)} rows, the published file {Format.Count(other.File.Rows!.Value)}.";
                 return ("Other row count", "stopped", Icons.Material.Outlined.Info, counts);
+            }
+
+            if (Present.FirstOrDefault(f => f.Check?.Rows < Listed(f)) is { } few)
+            {
+                return ("Incomplete", "stopped", Icons.Material.Outlined.Contrast, $"{few.File.Name} holds {Format.Count(few.Check!.Rows)} records, and {few.File.Lists} names {Format.Count(Listed(few)!.Value)}.");
             }
 
             return ("Present", "succeeded", Icons.Material.Outlined.CheckCircle, null);
@@ -165,9 +173,14 @@ public partial class DatasetRow
     {
         { Bytes: null } => "Missing",
         { Check.Problem: { } problem } => problem,
-        { Check: { } check } when check.Rows != file.File.Rows => "Differs from the published file",
+        { Check: { } check } when !check.IsComplete(file.File) => "Differs from the published file",
         _ => "",
     };
+
+    private static string RowWords(FileCheck check, DatasetFile file) => file.Rows is { } published ? $"{Format.Count(check.Rows)} of {Format.Count(published)}" : Format.Count(check.Rows);
+
+    /// <summary>How many rows another file says that this one has at least.</summary>
+    private long? Listed(ShelvedFile file) => file.File.Lists is null ? null : Files.FirstOrDefault(other => other.File.Name == file.File.Lists)?.Check?.Rows;
 
     private void Say(string? text)
     {

@@ -15,33 +15,35 @@ internal sealed class DatasetShelf(DataDirectory directory)
     public string FolderOf(Dataset dataset) => Path.Combine(Root, dataset.Folder.Replace('/', Path.DirectorySeparatorChar));
 
     /// <summary>Whether every file of a data set is there.</summary>
-    public bool IsPresent(Dataset dataset) => dataset.Files.All(f => File.Exists(Path.Combine(FolderOf(dataset), f.Name)));
+    public bool IsPresent(Dataset dataset) => dataset.Files.All(f => f.In(FolderOf(dataset)).Count > 0);
 
-    /// <summary>Looks at one file. A file that was read before and has not changed is not read again.</summary>
+    /// <summary>Looks at one file, or at all of several that count as one. What was read before and has not changed is not read again.</summary>
     public async Task<ShelvedFile> LookAsync(Dataset dataset, DatasetFile file, CancellationToken cancellationToken)
     {
-        var info = new FileInfo(Path.Combine(FolderOf(dataset), file.Name));
-        if (!info.Exists)
+        long bytes = 0, rows = 0;
+        string? problem = null;
+        var found = file.In(FolderOf(dataset));
+        foreach (var info in found.Select(path => new FileInfo(path)))
         {
-            return new ShelvedFile(file, null, null);
+            var key = (info.FullName, info.Length, info.LastWriteTimeUtc);
+            if (!_checked.TryGetValue(key, out var check))
+            {
+                try
+                {
+                    check = await FileCheck.RunAsync(file, info.FullName, cancellationToken);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    check = new FileCheck(0, $"{info.Name} cannot be read: {exception.Message}");
+                }
+
+                _checked[key] = check;
+            }
+
+            (bytes, rows, problem) = (bytes + info.Length, rows + check.Rows, problem ?? check.Problem);
         }
 
-        var key = (info.FullName, info.Length, info.LastWriteTimeUtc);
-        if (!_checked.TryGetValue(key, out var check))
-        {
-            try
-            {
-                check = await FileCheck.RunAsync(file, info.FullName, cancellationToken);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                check = new FileCheck(0, $"{file.Name} cannot be read: {exception.Message}");
-            }
-
-            _checked[key] = check;
-        }
-
-        return new ShelvedFile(file, info.Length, check);
+        return found.Count == 0 ? new ShelvedFile(file, null, null) : new ShelvedFile(file, bytes, new FileCheck(rows, problem));
     }
 
     /// <summary>The files of a data set with their sizes only, at once.</summary>
@@ -49,11 +51,12 @@ internal sealed class DatasetShelf(DataDirectory directory)
     [
         .. dataset.Files.Select(file =>
         {
-            var info = new FileInfo(Path.Combine(FolderOf(dataset), file.Name));
-            return new ShelvedFile(
+            FileInfo[] found = [.. file.In(FolderOf(dataset)).Select(path => new FileInfo(path))];
+            FileCheck?[] known = [.. found.Select(info => _checked.GetValueOrDefault((info.FullName, info.Length, info.LastWriteTimeUtc)))];
+            return found.Length == 0 ? new ShelvedFile(file, null, null) : new ShelvedFile(
                 file,
-                info.Exists ? info.Length : null,
-                info.Exists ? _checked.GetValueOrDefault((info.FullName, info.Length, info.LastWriteTimeUtc)) : null);
+                found.Sum(info => info.Length),
+                known.Contains(null) ? null : new FileCheck(known.Sum(check => check!.Rows), known.FirstOrDefault(check => check!.Problem is not null)?.Problem));
         }),
     ];
 
@@ -62,9 +65,9 @@ internal sealed class DatasetShelf(DataDirectory directory)
     {
         var folder = FolderOf(dataset);
         Directory.CreateDirectory(folder);
-        foreach (var file in dataset.Files.Where(f => File.Exists(Path.Combine(from, f.Name))))
+        foreach (var path in dataset.Files.SelectMany(file => file.In(from)))
         {
-            File.Move(Path.Combine(from, file.Name), Path.Combine(folder, file.Name), overwrite: true);
+            File.Move(path, Path.Combine(folder, Path.GetFileName(path)), overwrite: true);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class DatasetSources
     [Required, Url]
     public string Vocabulary { get; set; } = "https://huggingface.co/google-bert/bert-base-uncased/resolve/main/";
 
-    /// <summary>What has to be fetched for a data set.</summary>
+    /// <summary>What has to be fetched for a data set; nothing where nobody publishes it.</summary>
     public IReadOnlyList<Uri> AddressesOf(Dataset dataset) => dataset.Package switch
     {
         DatasetPackage.Paraphrases =>
@@ -38,6 +38,7 @@ internal sealed class DatasetSources
             Under(Glue, "mrpc_dev_ids.tsv"),
         ],
         DatasetPackage.Reviews => [Under(Reviews, "aclImdb_v1.tar.gz")],
+        DatasetPackage.None => [],
         DatasetPackage.Plain => [Under(Vocabulary, dataset.Files[0].Name)],
         _ => [Under(Glue, dataset.Name switch { "QNLI" => "QNLIv2.zip", "QQP" => "QQP-clean.zip", _ => $"{dataset.Name}.zip" })],
     };

@@ -65,6 +65,11 @@ internal static class DatasetsFeature
             return NoDataset(name);
         }
 
+        if (dataset.Making is { } making)
+        {
+            return TypedResults.Problem(making, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Nothing to download");
+        }
+
         downloads.Start(dataset);
         return TypedResults.Accepted("/datasets");
     }

@@ -8,8 +8,8 @@ namespace Platform.WebApp.Datasets;
 /// <param name="Problem">What is wrong, with the line; null for a good file.</param>
 public sealed record FileCheck(long Rows, string? Problem)
 {
-    /// <summary>Whether the file holds as many rows as the published one.</summary>
-    public bool IsComplete(DatasetFile file) => Problem is null && Rows == file.Rows;
+    /// <summary>Whether the file holds as many rows as the published one, where there is one.</summary>
+    public bool IsComplete(DatasetFile file) => Problem is null && Rows == (file.Rows ?? Rows);
 
     /// <summary>Reads a file from its first to its last line.</summary>
     /// <param name="file">What it should be.</param>
@@ -17,10 +17,11 @@ public sealed record FileCheck(long Rows, string? Problem)
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<FileCheck> RunAsync(DatasetFile file, string path, CancellationToken cancellationToken)
     {
+        file = file with { Name = Path.GetFileName(path) };
         try
         {
             await using var raw = File.OpenRead(path);
-            await using var plain = file.Name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(raw, CompressionMode.Decompress) : (Stream)raw;
+            await using var plain = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(raw, CompressionMode.Decompress) : (Stream)raw;
             return await ReadAsync(file, plain, cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
@@ -61,7 +62,10 @@ public sealed record FileCheck(long Rows, string? Problem)
                 return new FileCheck(rows, $"{file.Name}, line {lines.Number}: {found} columns, expected {columns}.");
             }
 
-            rows++;
+            if (file.RowStart is null || line.AsSpan().TrimEnd().SequenceEqual(file.RowStart))
+            {
+                rows++;
+            }
         }
 
         return rows == 0 ? new FileCheck(0, $"{file.Name} has no rows.") : new FileCheck(rows, null);

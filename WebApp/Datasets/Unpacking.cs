@@ -46,16 +46,12 @@ internal static class Unpacking
     {
         using var zip = ZipFile.OpenRead(archive);
         var found = 0;
-        foreach (var file in dataset.Files)
+        foreach (var same in zip.Entries.Where(e => dataset.File(e.Name) is not null).GroupBy(e => e.Name))
         {
-            var entry = zip.Entries.Where(e => e.Name == file.Name).MinBy(e => e.FullName.Count(c => c == '/'));
-            if (entry is not null)
-            {
-                await using var source = entry.Open();
-                await using var target = File.Create(Path.Combine(into, file.Name));
-                await source.CopyToAsync(target, cancellationToken);
-                found++;
-            }
+            await using var source = same.MinBy(e => e.FullName.Count(c => c == '/'))!.Open();
+            await using var target = File.Create(Path.Combine(into, same.Key));
+            await source.CopyToAsync(target, cancellationToken);
+            found++;
         }
 
         if (found == 0)
