@@ -18,12 +18,14 @@ internal static class EvaluateProteinsCommand
         var networks = new Option<string[]>("--network") { Description = $"A trained network: a run's directory; may be given several times, predictions are averaged. Default: {ShippedNetworks.Folder}.", HelpName = "DIR" };
         var alignments = new Option<string?>("--alignments") { Description = "A folder with alignments named as the chains, shown to the networks instead of profiles.", HelpName = "DIR" };
         var sequences = new Option<bool>("--sequence-only") { Description = "Shows no profiles to the networks." };
+        var longest = new Option<int?>("--longest") { Description = "Leaves out chains of more residues.", HelpName = "N" };
+        var every = new Option<int?>("--every") { Description = "Measures every N-th chain only.", HelpName = "N" };
         var flat = new Option<bool>("--no-folding") { Description = "Measures distances and angles alone, not models." };
         var calibrate = new Option<bool>("--calibrate") { Description = $"Also fits what a model's confidence means, and leaves it as {ShippedNetworks.CalibrationFile}, to be put beside the network's weights; on a validation split." };
         var datasets = RunnerOptions.Datasets();
         var command = new Command("evaluate-proteins", "Measures networks for proteins on a test set, with baselines beside them: evaluation.json, evaluation.csv, report.md.")
         {
-            set, split, output, networks, alignments, sequences, flat, calibrate, datasets,
+            set, split, output, networks, alignments, sequences, longest, every, flat, calibrate, datasets,
         };
         command.SetAction(parsed => Exit.Guard(() =>
         {
@@ -39,6 +41,8 @@ internal static class EvaluateProteinsCommand
                 Networks = given.Length > 0 ? [.. given.Select(FoldCommand.Full)!] : described.Networks,
                 Alignments = FoldCommand.Full(parsed.GetValue(alignments)),
                 Profiles = !parsed.GetValue(sequences),
+                MaximumLength = parsed.GetValue(longest) ?? described.MaximumLength,
+                Every = parsed.GetValue(every) ?? described.Every,
                 Folding = parsed.GetValue(flat) ? null : described.Folding,
                 Calibrate = parsed.GetValue(calibrate),
             };

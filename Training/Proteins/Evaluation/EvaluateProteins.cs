@@ -36,7 +36,7 @@ public sealed class EvaluateProteins : Job
     {
         (_config, _environment) = (config, environment);
         _dataset = ProteinDataset.Open(Path.GetDirectoryName(environment.InputFor(config.Seed).Find($"{config.Dataset}/{SplitsFile.FileName}"))!);
-        var records = _dataset.Records(config.Split).Where(record => record.CA is not null && record.Length <= config.MaximumLength).ToArray();
+        var records = _dataset.Records(config.Split).Where(record => record.CA is not null && record.Length <= config.MaximumLength).Where((_, place) => place % config.Every == 0).ToArray();
         _targets = EvaluationTarget.Of(records, AlignmentOf, config.Profiles);
         if (_targets.Count == 0)
         {
@@ -85,6 +85,11 @@ public sealed class EvaluateProteins : Job
         [Description("Chains of more residues are left out.")]
         [Range(10, 1000)]
         public int MaximumLength { get; init; } = 500;
+
+        /// <summary>Of how many chains one is measured.</summary>
+        [Description("Every so many-th chain is measured: 1 for all, more for a quicker look.")]
+        [Range(1, 1_000_000)]
+        public int Every { get; init; } = 1;
 
         /// <summary>How chains are folded; null for not at all.</summary>
         [Description("How chains are folded, to measure models too. Empty: distances and angles alone are measured.")]

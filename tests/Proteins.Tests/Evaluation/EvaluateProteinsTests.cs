@@ -69,6 +69,18 @@ public sealed class EvaluateProteinsTests : IDisposable
         Assert.Equal(["calibrate", "calibrate"], ConfigCheck.Problems(Sample with { Split = "test_x", Folding = null, Calibrate = true }).Select(problem => problem.Path));
 
     [Fact]
+    public void Run_EverySecondChain_MeasuresThoseAlone()
+    {
+        Assert.True(Run(Sample with { Folding = null }));
+        var all = EvaluationResult.Read(Path.Combine(Files.Artifacts, EvaluationResult.FileName)).Methods[0].Targets;
+
+        Assert.True(Run(Sample with { Folding = null, Every = 2 }));
+
+        var half = EvaluationResult.Read(Path.Combine(Files.Artifacts, EvaluationResult.FileName)).Methods[0].Targets;
+        Assert.Equal(all.Where((_, place) => place % 2 == 0).Select(target => target.Target), half.Select(target => target.Target));
+    }
+
+    [Fact]
     public void Build_ASplitThatIsNotThere_NamesThoseThatAre() =>
         Assert.Contains("train", Assert.Throws<DataException>(() => Run(Sample with { Split = "test" })).Message, StringComparison.Ordinal);
 
