@@ -22,7 +22,7 @@ public static class SweepCatalog
         new(
             "small-tasks",
             "The eight subsets on CoLA, MRPC, STS-B and RTE",
-            "BERT-Tiny from scratch on the four small tasks, pruning at 40 and 60 %, three seeds. Without pretraining these tasks stay near the most frequent answer.",
+            "BERT-Tiny on the four small tasks, from the masked language model that comes with the program, pruning at 40 and 60 %, three seeds; one to two hours on two cores. That model has read little, and these tasks stay near the most frequent answer.",
             SmallTasks),
         new(
             "sst2-small",
@@ -74,7 +74,10 @@ public static class SweepCatalog
         Name = "small-tasks",
         Tasks = [GlueTaskName.Cola, GlueTaskName.Mrpc, GlueTaskName.StsB, GlueTaskName.Rte],
         Seeds = [1, 2, 3],
-        Recipe = new() { Epochs = 4, BatchSize = 32, LearningRate = 5e-4, Dropout = 0.1 },
+        Recipe = new() { Epochs = 3, BatchSize = 32, LearningRate = 3e-4, Dropout = 0.1 },
+        Start = new FromPretrained { Name = "own MLM", From = "models/bert-tiny-imdb" },
+        Modifiers = ["TrimVocabulary"],
+        Export = new() { LatencySeconds = 0.3 },
         AlsoRoundedAfterTraining = true,
     };
 
