@@ -1,3 +1,4 @@
+using Platform.Training.Core.Configs;
 using Platform.Training.Proteins.Models;
 using Platform.Training.Proteins.Predictions;
 using Platform.WebApp.Execution.Runner;
@@ -15,6 +16,9 @@ public sealed record ProteinNetwork(string Path, string Name, long Bytes, bool I
 /// <summary>The networks that can fold: those that come with the program, and those that stand in the data directory.</summary>
 internal sealed class ProteinNetworks(DataDirectory data, RunnerLocator runner)
 {
+    // A folder is read by names of components; those of proteins are known from here on.
+    static ProteinNetworks() => ConfigTypes.Add(typeof(ProteinModel).Assembly);
+
     /// <summary>The network that folds where none is named.</summary>
     public const string Default = ShippedNetworks.Folder;
 
@@ -33,7 +37,7 @@ internal sealed class ProteinNetworks(DataDirectory data, RunnerLocator runner)
     }
 
     private static IEnumerable<string> Folders(string? root) => root is not null && Directory.Exists(root)
-        ? Directory.EnumerateDirectories(root).Where(folder => File.Exists(Path.Combine(folder, ModelFolder.ConfigFile)) && File.Exists(Path.Combine(folder, ModelFolder.WeightsFile))).Order(StringComparer.Ordinal)
+        ? Directory.EnumerateDirectories(root).Where(ModelFolder.IsOne).Order(StringComparer.Ordinal)
         : [];
 
     private static long Bytes(string folder) => new FileInfo(Path.Combine(folder, ModelFolder.WeightsFile)).Length;

@@ -41,6 +41,20 @@ public sealed class ModelFolder
             : throw new ConfigException("model", $"\"{path}\" holds a {ConfigTypes.NameOf(config.GetType())}, which predicts nothing of proteins.");
     }
 
+    /// <summary>Whether a folder holds a model of proteins with its weights.</summary>
+    /// <param name="path">The folder.</param>
+    public static bool IsOne(string path)
+    {
+        try
+        {
+            return File.Exists(System.IO.Path.Combine(path, WeightsFile)) && File.Exists(System.IO.Path.Combine(path, ConfigFile)) && Open(path) is not null;
+        }
+        catch (ConfigException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Writes a folder of a run's model, with what says what it is.</summary>
     /// <param name="run">The run's directory.</param>
     /// <param name="path">The new folder.</param>
