@@ -9,13 +9,14 @@ using Platform.WebApp.Runs;
 
 namespace Platform.WebApp.Structures;
 
-/// <summary>Folding over HTTP: <c>POST /api/folds</c>, <c>PUT /api/folds/files/{name}</c>, <c>GET /api/folds/networks</c>.</summary>
+/// <summary>Folding over HTTP: <c>POST /api/folds</c>, <c>PUT /api/folds/files/{name}</c>, <c>GET /api/folds/networks</c>, <c>GET /api/folds/searches</c>.</summary>
 internal static class FoldApi
 {
-    /// <summary>Maps launch, uploads and networks.</summary>
+    /// <summary>Maps launch, uploads, networks and searches.</summary>
     public static void MapFolds(this WebApplication app)
     {
         app.MapGet("/api/folds/networks", (ProteinNetworks networks) => networks.List());
+        app.MapGet("/api/folds/searches", (FoldSearches searches) => searches.All.Select(search => new { search.Name, search.Kind }));
         var changes = app.MapGroup("/api/folds").RequireAuthorization(Policies.Edit).AddEndpointFilter<SameSite>();
         changes.MapPost("", LaunchAsync);
         changes.MapPut("files/{name}", ReceiveAsync);
@@ -43,7 +44,7 @@ internal static class FoldApi
     }
 
     private static async Task<Results<Created<RunReference>, ValidationProblem, ProblemHttpResult>> LaunchAsync(
-        FoldRequest request, FoldLaunch launch, ProteinUploads uploads, Access access, ClaimsPrincipal user, CancellationToken end)
+        FoldRequest request, FoldLaunch launch, ProteinUploads uploads, FoldSearches searches, Access access, ClaimsPrincipal user, CancellationToken end)
     {
         await access.RequireEditAsync(user, end);
         Dictionary<string, string[]> problems = [];
@@ -55,8 +56,14 @@ internal static class FoldApi
             Reference = await TakeAsync("reference", request.Reference?.TrimStart().StartsWith("data_", StringComparison.Ordinal) == true ? "reference.cif" : "reference.pdb", request.Reference),
             Chain = request.Chain ?? "",
             Networks = request.Networks ?? [ProteinNetworks.Default],
+            Search = searches.Find(request.Search)?.Search,
             Folding = new FoldingOptions { Starts = request.Starts ?? 6, Models = request.Models ?? 5, Seed = request.Seed ?? 1 },
         };
+        if (!string.IsNullOrEmpty(request.Search) && draft.Search is null)
+        {
+            problems["search"] = [searches.All.Count == 0 ? "No search is set up on this site." : $"There is no search \"{request.Search}\"; there are {string.Join(", ", searches.All.Select(search => search.Name))}."];
+        }
+
         var (config, found) = draft.Check();
         foreach (var (field, problem) in found)
         {
@@ -106,6 +113,7 @@ internal static class FoldApi
 /// <param name="Profile">The text of a PSI-BLAST matrix of the sequence, instead of an alignment.</param>
 /// <param name="Reference">The text of a known structure to compare with, PDB or mmCIF.</param>
 /// <param name="Chain">The chain of <paramref name="Reference"/>; its first where it is empty.</param>
+/// <param name="Search">The name of the search that looks for related sequences first; none where it is empty.</param>
 /// <param name="Networks">Folders of networks; the one that comes with the program where there is none.</param>
 /// <param name="Starts">Starts of folding.</param>
 /// <param name="Models">Models to keep.</param>
@@ -119,6 +127,7 @@ internal sealed record FoldRequest(
     string? Profile = null,
     string? Reference = null,
     string? Chain = null,
+    string? Search = null,
     IReadOnlyList<string>? Networks = null,
     int? Starts = null,
     int? Models = null,

@@ -46,7 +46,7 @@ public sealed record FoldDraft
     public AlignmentSearch? Search { get; init; }
 
     /// <summary>Checks what is filled in.</summary>
-    /// <returns>The config of the run, or null with what is wrong by field: sequence, name, evidence, reference, chain, networks.</returns>
+    /// <returns>The config of the run, or null with what is wrong by field: sequence, name, evidence, search, reference, chain, networks.</returns>
     public (Fold.Config? Config, IReadOnlyDictionary<string, string> Problems) Check()
     {
         Dictionary<string, string> problems = [];
@@ -69,6 +69,11 @@ public sealed record FoldDraft
         else if (sequences.Count == 1 && Evidence is not null)
         {
             _ = Try("evidence", () => CheckEvidence(sequences[0].Letters));
+        }
+
+        if (Search is not null && Evidence is not null)
+        {
+            problems["search"] = $"{Evidence.Name} tells of related sequences already. Take it out, or do not search.";
         }
 
         if (Reference is not null && Chain.Length > 0 && !Reference.Chains.Contains(Chain))

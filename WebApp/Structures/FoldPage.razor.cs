@@ -5,6 +5,7 @@ using Platform.Data.Runs;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Proteins.Folding;
 using Platform.Training.Proteins.Predictions;
+using Platform.Training.Proteins.Search;
 using Platform.WebApp.Accounts;
 using Platform.WebApp.Components.Parts;
 using Platform.WebApp.Hosts;
@@ -14,6 +15,9 @@ namespace Platform.WebApp.Structures;
 /// <summary>A sequence in, a run that folds it out. Everything but the text stands in the page's address; the text is kept by the browser.</summary>
 public partial class FoldPage : IAsyncDisposable
 {
+    // The choice of a search that only the cloned run knows.
+    private const string ClonedSearch = "clone";
+
     private static readonly FoldingOptions Usual = new();
 
     private readonly Dictionary<string, ProteinUpload?> _uploads = [];
@@ -46,6 +50,8 @@ public partial class FoldPage : IAsyncDisposable
 
     [Inject] private ProteinNetworks NetworkShelf { get; set; } = default!;
 
+    [Inject] private FoldSearches Searches { get; set; } = default!;
+
     [Inject] private ServedQueues Served { get; set; } = default!;
 
     [Inject] private RunQueries Runs { get; set; } = default!;
@@ -70,6 +76,8 @@ public partial class FoldPage : IAsyncDisposable
 
     [SupplyParameterFromQuery(Name = "queue")] private string? QueryQueue { get; set; }
 
+    [SupplyParameterFromQuery(Name = "search")] private string? QuerySearch { get; set; }
+
     [SupplyParameterFromQuery(Name = "network")] private string[]? QueryNetworks { get; set; }
 
     [SupplyParameterFromQuery(Name = "starts")] private string? QueryStarts { get; set; }
@@ -83,6 +91,13 @@ public partial class FoldPage : IAsyncDisposable
     private FoldingOptions Start => (_source is null ? null : FoldLaunch.Read(_source)?.Folding) ?? Usual;
 
     private IReadOnlyList<string> Networks => QueryNetworks is { Length: > 0 } ? [.. QueryNetworks.Where(path => path.Length > 0)] : _source is not null && FoldLaunch.Read(_source) is { } config ? config.Networks : [ProteinNetworks.Default];
+
+    /// <summary>The search that is chosen; that of the run that is cloned where none is.</summary>
+    private AlignmentSearch? Search => QuerySearch is null ? CloneSearch : QuerySearch.Length == 0 ? null : Searches.Find(QuerySearch)?.Search;
+
+    private string SearchName => Search is null ? "" : Searches.Of(Search)?.Name ?? ClonedSearch;
+
+    private AlignmentSearch? CloneSearch => _source is null ? null : FoldLaunch.Read(_source)?.Search;
 
     private string Queue => QueryQueue ?? _source?.Queue ?? "cpu";
 
@@ -251,8 +266,13 @@ public partial class FoldPage : IAsyncDisposable
         };
         var (config, problems) = new FoldDraft
         {
-            Text = _text, Name = QueryName?.Trim() ?? "", File = _file, Evidence = _evidence, Reference = _reference, Chain = QueryChain ?? "", Networks = Networks, Folding = folding, Search = _source is null ? null : FoldLaunch.Read(_source)?.Search,
+            Text = _text, Name = QueryName?.Trim() ?? "", File = _file, Evidence = _evidence, Reference = _reference, Chain = QueryChain ?? "", Networks = Networks, Folding = folding, Search = Search,
         }.Check();
+        if (QuerySearch is { Length: > 0 } && Search is null)
+        {
+            wrong["search"] = $"There is no search \"{QuerySearch}\" on this site.";
+        }
+
         _problems = problems.Concat(wrong).GroupBy(p => p.Key).ToDictionary(p => p.Key, p => p.First().Value);
         _config = _problems.Count == 0 ? config : null;
         _targets = [.. config?.Targets.Select(target => target.Name) ?? []];
@@ -291,6 +311,9 @@ public partial class FoldPage : IAsyncDisposable
     }
 
     private void Go(string name, string? value) => _changes.Go(Navigation, name, string.IsNullOrWhiteSpace(value) ? null : value);
+
+    // An empty search is a choice as well: a clone's is left out.
+    private void GoSearch(string? name) => _changes.Go(Navigation, "search", string.IsNullOrEmpty(name) && CloneSearch is null ? null : name ?? "");
 
     private async Task LaunchAsync()
     {

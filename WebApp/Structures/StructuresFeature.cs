@@ -11,5 +11,7 @@ internal static class StructuresFeature
         builder.Services.AddSingleton<ProteinUploads>();
         builder.Services.AddSingleton<ProteinNetworks>();
         builder.Services.AddSingleton<FoldLaunch>();
+        builder.Services.AddSingleton<FoldSearches>();
+        builder.Services.AddOptions<FoldSearchOptions>().BindConfiguration(FoldSearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     }
 }
