@@ -7,7 +7,6 @@ using Platform.Data.Hosts;
 using Platform.Data.Logs;
 using Platform.Data.Metrics;
 using Platform.Data.Models;
-using Platform.Data.Predictions;
 using Platform.Data.Runs;
 using Platform.Data.Sweeps;
 
@@ -44,7 +43,6 @@ public static class DataServices
         Add((store, _) => new LogQueries(store));
         Add((store, _) => new ArtifactQueries(store));
         Add((store, _) => new ModelQueries(store));
-        Add((store, _) => new PredictionQueries(store));
         Add((store, time) => new HostRegistry(store, time));
         Add((store, time) => new Invitations(store, time));
         return services;

@@ -11,6 +11,7 @@ using Platform.WebApp.Models.Weights;
 using Platform.WebApp.New;
 using Platform.WebApp.Runs;
 using Platform.WebApp.Structures;
+using Platform.WebApp.Structures.Benchmark;
 using Platform.WebApp.Sweeps;
 
 if (!SiteArguments.TryParse(args, out var arguments, out var problem))
@@ -51,6 +52,7 @@ try
         app.MapWeights();
         app.MapStructures();
         app.MapFolds();
+        app.MapEvaluations();
         app.MapDatasets();
         app.MapExecution();
         app.MapPages();

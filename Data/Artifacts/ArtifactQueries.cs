@@ -18,4 +18,20 @@ public sealed class ArtifactQueries
     public Task<Artifact?> FindAsync(long runId, string path, CancellationToken cancellationToken = default) =>
         _store.ReadAsync(db => db.Artifacts.FirstOrDefaultAsync(
             artifact => artifact.RunId == runId && artifact.Path == path, cancellationToken), cancellationToken);
+
+    /// <summary>The files of a name in any folder, of all runs that are not archived, newest runs first and by path.</summary>
+    /// <param name="name">The name, such as <c>prediction.json</c>.</param>
+    /// <param name="runId">The only run to look at, archived or not; null for all.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<List<RunFile>> NamedAsync(string name, long? runId = null, CancellationToken cancellationToken = default)
+    {
+        var end = "/" + name;
+        return _store.ReadAsync(
+            db => (from file in db.Artifacts
+                   join run in db.Runs on file.RunId equals run.Id
+                   where file.Path.EndsWith(end) && (runId == null ? run.ArchivedAt == null : run.Id == runId)
+                   orderby run.Id descending, file.Path
+                   select new RunFile(run.Id, run.Name, file.Path, run.CreatedAt, run.CreatedBy)).ToListAsync(cancellationToken),
+            cancellationToken);
+    }
 }

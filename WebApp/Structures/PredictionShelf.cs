@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Platform.Data.Predictions;
+using Platform.Data.Artifacts;
 using Platform.Training.Core.Inputs;
 using Platform.Training.Proteins.Predictions;
 using Platform.WebApp.Execution;
@@ -8,7 +8,7 @@ using Platform.WebApp.Execution;
 namespace Platform.WebApp.Structures;
 
 /// <summary>What runs predicted of chains, read from the files they left and remembered until these change.</summary>
-internal sealed class PredictionShelf(PredictionQueries queries, RunDirectories directories)
+internal sealed class PredictionShelf(ArtifactQueries artifacts, RunDirectories directories)
 {
     private const string Artifacts = "artifacts/";
 
@@ -16,11 +16,11 @@ internal sealed class PredictionShelf(PredictionQueries queries, RunDirectories 
 
     /// <summary>The predictions of all runs that are not archived, the newest run's first.</summary>
     public async Task<IReadOnlyList<PredictionSummary>> ListAsync(CancellationToken cancellationToken = default) =>
-        await ReadAsync(await queries.ListAsync(cancellationToken), cancellationToken);
+        await ReadAsync(await artifacts.NamedAsync(PredictionFolder.FileName, cancellationToken: cancellationToken), cancellationToken);
 
     /// <summary>The predictions of a run, by folder.</summary>
     public async Task<IReadOnlyList<PredictionSummary>> OfRunAsync(long runId, CancellationToken cancellationToken = default) =>
-        await ReadAsync(await queries.OfRunAsync(runId, cancellationToken), cancellationToken);
+        await ReadAsync(await artifacts.NamedAsync(PredictionFolder.FileName, runId, cancellationToken), cancellationToken);
 
     /// <summary>Reads a prediction.</summary>
     /// <param name="runId">The run.</param>
@@ -31,7 +31,7 @@ internal sealed class PredictionShelf(PredictionQueries queries, RunDirectories 
     public async Task<(PredictionFolder Folder, Prediction Prediction)?> FindAsync(long runId, string target, CancellationToken cancellationToken = default)
     {
         var path = $"{Artifacts}{target}/{PredictionFolder.FileName}";
-        if (!(await queries.OfRunAsync(runId, cancellationToken)).Exists(file => file.Path == path))
+        if (!(await artifacts.NamedAsync(PredictionFolder.FileName, runId, cancellationToken)).Exists(file => file.Path == path))
         {
             return null;
         }
@@ -40,10 +40,10 @@ internal sealed class PredictionShelf(PredictionQueries queries, RunDirectories 
         return (folder, await Task.Run(folder.Read, cancellationToken));
     }
 
-    private Task<IReadOnlyList<PredictionSummary>> ReadAsync(List<PredictionFile> files, CancellationToken cancellationToken) =>
+    private Task<IReadOnlyList<PredictionSummary>> ReadAsync(List<RunFile> files, CancellationToken cancellationToken) =>
         Task.Run<IReadOnlyList<PredictionSummary>>(() => [.. files.Select(Summarize)], cancellationToken);
 
-    private PredictionSummary Summarize(PredictionFile file)
+    private PredictionSummary Summarize(RunFile file)
     {
         var path = Path.Combine(directories.Find(file.RunId), file.Path);
         var written = File.GetLastWriteTimeUtc(path);
@@ -57,7 +57,7 @@ internal sealed class PredictionShelf(PredictionQueries queries, RunDirectories 
         return summary;
     }
 
-    private static PredictionSummary Read(PredictionFile file, string path, DateTime written)
+    private static PredictionSummary Read(RunFile file, string path, DateTime written)
     {
         var target = file.Path[Artifacts.Length..^(PredictionFolder.FileName.Length + 1)];
         var unread = new PredictionSummary { RunId = file.RunId, RunName = file.RunName, Target = target, Name = target, Written = file.CreatedAt };

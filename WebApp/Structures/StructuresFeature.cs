@@ -1,3 +1,5 @@
+using Platform.WebApp.Structures.Benchmark;
+
 namespace Platform.WebApp.Structures;
 
 /// <summary>Structures: predicting them, looking at them, taking them away.</summary>
@@ -13,5 +15,9 @@ internal static class StructuresFeature
         builder.Services.AddSingleton<FoldLaunch>();
         builder.Services.AddSingleton<FoldSearches>();
         builder.Services.AddOptions<FoldSearchOptions>().BindConfiguration(FoldSearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<EvaluationShelf>();
+        builder.Services.AddSingleton<EvaluationSets>();
+        builder.Services.AddSingleton<EvaluationLaunch>();
+        builder.Services.AddSingleton<TrainedNetworks>();
     }
 }
