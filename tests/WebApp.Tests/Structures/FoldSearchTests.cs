@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Data.Runs;
+using Platform.Tests.Shared;
 using Platform.Training.Proteins.Search;
 using Platform.WebApp.Accounts;
 using Platform.WebApp.Structures;
