@@ -80,6 +80,8 @@ public sealed class StructureTests : IAsyncLifetime
         Assert.Equal(2, await DrawnAsync(page, "structures"));
         await ShootAsync(page, "structure", "wide-light");
 
+        await ClickInSpaceAsync(page);
+
         // A pair that is clicked in the map is marked everywhere and stands in the address.
         var map = page.Locator(".structure-chart .nsewdrag").First;
         await map.ScrollIntoViewIfNeededAsync();
@@ -121,6 +123,33 @@ public sealed class StructureTests : IAsyncLifetime
 
         await LookAsync(run);
         await TraceAsync(run);
+    }
+
+    /// <summary>A residue that is pointed at in the 3D view is told and marked in the parts beside it; a click keeps it and puts it into the address.</summary>
+    private static async Task ClickInSpaceAsync(IPage page)
+    {
+        var canvas = page.Locator(".molecule-canvas canvas").First;
+        await canvas.ScrollIntoViewIfNeededAsync();
+        var box = (await canvas.BoundingBoxAsync())!;
+        var residue = page.Locator(".molecule-readout > div");
+
+        // Where the model is drawn is not known beforehand; a ribbon goes through the middle somewhere.
+        for (var k = 0; k < 200 && await residue.CountAsync() == 0; k++)
+        {
+            var (column, row) = (k % 20, k / 20);
+            await page.Mouse.MoveAsync(box.X + (box.Width * (0.3f + (0.02f * column))), box.Y + (box.Height * (0.3f + (0.04f * row))));
+            await page.WaitForTimeoutAsync(60);
+        }
+
+        await Expect(residue).ToHaveCountAsync(1);
+        await page.Mouse.DownAsync();
+        await page.Mouse.UpAsync();
+        await Expect(page).ToHaveURLAsync(new Regex(@"[?&]sel=\d+(&|$)"));
+        await Expect(page.Locator(".strip-row.letters .picked")).ToHaveCountAsync(1);
+        var chosen = Regex.Match(page.Url, @"sel=(\d+)").Groups[1].Value;
+        await page.Mouse.MoveAsync(box.X + 3, box.Y + 3);
+        await Expect(residue).ToContainTextAsync(chosen);
+        await ShootAsync(page, "structure-clicked", "wide-light");
     }
 
     /// <summary>Every page of structures in every look, without scrolling sideways.</summary>
