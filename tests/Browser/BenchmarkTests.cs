@@ -54,6 +54,10 @@ public sealed class BenchmarkTests(Site site) : IClassFixture<Site>
         await Expect(methods.Locator("tr", new() { HasText = "TM-score" })).ToContainTextAsync("–");
         await page.Locator(".benchmark-chart").ScrollIntoViewIfNeededAsync();
         await Expect(page.Locator(".benchmark-chart .main-svg").First).ToBeAttachedAsync(new() { Timeout = 60_000 });
+
+        // The second brought metrics that the first has not; the one that is chosen is still the one that is shown.
+        var chosen = await page.Locator("select[aria-label='Metric']").EvaluateAsync<string>("select => select.selectedOptions[0].text");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"{chosen} by length" })).ToBeVisibleAsync();
         await ShootAsync(page, "benchmark");
 
         // Everything that is chosen stands in the address, and a reload keeps it.
