@@ -13,8 +13,7 @@ public partial class DatasetRow
     private readonly CancellationTokenSource _gone = new();
     private readonly List<(string Text, bool Bad)> _messages = [];
     private ElementReference _input;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _watch;
+    private BrowserMount? _watch;
     private DotNetObjectReference<DatasetRow>? _self;
     private DownloadState? _download;
     private string? _upload;
@@ -106,22 +105,9 @@ public partial class DatasetRow
     public async ValueTask DisposeAsync()
     {
         await _gone.CancelAsync();
-        try
+        if (_watch is not null)
         {
-            if (_watch is not null)
-            {
-                await _watch.InvokeVoidAsync("dispose");
-                await _watch.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone.
+            await _watch.DisposeAsync();
         }
 
         _self?.Dispose();
@@ -147,8 +133,8 @@ public partial class DatasetRow
         {
             _watched = true;
             _self ??= DotNetObjectReference.Create(this);
-            _module ??= await Js.InvokeAsync<IJSObjectReference>("import", "./js/upload.js");
-            _watch = await _module.InvokeAsync<IJSObjectReference>("watch", _input, $"api/datasets/{Uri.EscapeDataString(Dataset.Name)}/files/", _self);
+            _watch = new BrowserMount(Js, "upload.js");
+            await _watch.MountAsync("watch", _input, $"api/datasets/{Uri.EscapeDataString(Dataset.Name)}/files/", _self);
         }
         else if (!offered)
         {

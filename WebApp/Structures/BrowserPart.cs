@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Platform.WebApp.Components.Parts;
 
 namespace Platform.WebApp.Structures;
 
 /// <summary>A part of a page that the browser draws by itself, with a module of <c>js/</c>: it is told what to show and fetches the data over HTTP.</summary>
 public abstract class BrowserPart : ComponentBase, IAsyncDisposable
 {
-    private IJSObjectReference? _module;
+    private BrowserMount? _mount;
     private object? _shown;
 
     [Inject] private IJSRuntime Js { get; set; } = default!;
@@ -21,7 +22,7 @@ public abstract class BrowserPart : ComponentBase, IAsyncDisposable
     protected ElementReference Element { get; set; }
 
     /// <summary>What the module answered; null until it is there.</summary>
-    protected IJSObjectReference? Drawn { get; private set; }
+    protected IJSObjectReference? Drawn => _mount?.Mounted;
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -30,9 +31,9 @@ public abstract class BrowserPart : ComponentBase, IAsyncDisposable
         if (firstRender)
         {
             _shown = options;
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", $"./js/{Module}");
-            Drawn = await _module.InvokeAsync<IJSObjectReference>("mount", Element, options);
-            if (!Options.Equals(_shown))
+            _mount = new BrowserMount(Js, Module);
+            await _mount.MountAsync("mount", Element, options);
+            if (Drawn is not null && !Options.Equals(_shown))
             {
                 _shown = Options;
                 await Drawn.InvokeVoidAsync("update", _shown);
@@ -48,22 +49,9 @@ public abstract class BrowserPart : ComponentBase, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        try
+        if (_mount is not null)
         {
-            if (Drawn is not null)
-            {
-                await Drawn.InvokeVoidAsync("dispose");
-                await Drawn.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone and took what it drew along.
+            await _mount.DisposeAsync();
         }
 
         GC.SuppressFinalize(this);
