@@ -63,7 +63,25 @@ public sealed record ProvenanceSession(
     IReadOnlyList<FileDigest> Plugins,
     IReadOnlyList<FileDigest> Data,
     MachineState Machine,
-    IReadOnlyDictionary<string, string> Environment);
+    IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>The same for others to read: of every full path only its last parts, and not the machine's name.</summary>
+    public ProvenanceSession WithoutPlaces() => this with
+    {
+        CommandLine = [.. CommandLine.Select(argument => Ending(argument, parts: Path.HasExtension(argument) ? 2 : 1))],
+        Directory = Ending(Directory),
+        Sources = [.. Sources.Select(source => source with { Root = Ending(source.Root) })],
+        Plugins = [.. Plugins.Select(file => file with { Path = Ending(file.Path, parts: 3) })],
+        Data = [.. Data.Select(file => file with { Path = Ending(file.Path, parts: 3) })],
+        Machine = Machine with { Host = "" },
+        Environment = Environment.ToDictionary(variable => variable.Key, variable => string.Join(Path.PathSeparator, variable.Value.Split(Path.PathSeparator).Select(value => Ending(value)))),
+    };
+
+    /// <summary>The end of a full path, after an ellipsis; anything else as it is.</summary>
+    private static string Ending(string text, int parts = 1) => Path.IsPathRooted(text)
+        ? string.Join('/', text.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).TakeLast(parts).Prepend("…"))
+        : text;
+}
 
 /// <summary>A source tree under version control.</summary>
 /// <param name="Root">Its directory.</param>
