@@ -57,28 +57,11 @@ public sealed partial class SweepTests(Site site) : IClassFixture<Site>
         await Expect(page.Locator(".tradeoff .scatterlayer .point").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await page.GetByRole(AriaRole.Button, new() { Name = "Table of these points" }).ClickAsync();
         await Expect(page.Locator(".tradeoff .chart-table tbody a").First).ToHaveAttributeAsync("href", new Regex("^/runs/[0-9]+$"));
-        await PointAsync(page);
+        await window.PointAsync(page.Locator(".tradeoff .scatterlayer .point").First, 0.5f, 0.5f, page.Locator(".tradeoff .hoverlayer .hovertext"));
         await page.Mouse.DownAsync();
         await page.Mouse.UpAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/runs/[0-9]+"));
         Assert.Empty(window.Errors);
-    }
-
-    /// <summary>Points at the first point until the chart says that it is pointed at: where it is drawn anew, the point has moved.</summary>
-    private static async Task PointAsync(IPage page)
-    {
-        for (var more = 10; more > 0; more--)
-        {
-            await page.Mouse.MoveAsync(0, 0);
-            await page.Locator(".tradeoff .scatterlayer .point").First.HoverAsync(new() { Force = true });
-            await page.WaitForTimeoutAsync(500);
-            if (await page.Locator(".tradeoff .hoverlayer .hovertext").CountAsync() > 0)
-            {
-                return;
-            }
-        }
-
-        Assert.Fail("No point of the chart can be pointed at.");
     }
 
     [GeneratedRegex(@"/sweeps/(\d+)")]

@@ -73,5 +73,27 @@ public sealed class Window : IAsyncDisposable
         })
         """);
 
+    /// <summary>
+    /// Points at a place of something, in parts of its width and height, until there is the mark that says that it is pointed at: what is drawn
+    /// anew on the way has moved, and hears of the pointer only when it moves again.
+    /// </summary>
+    public async Task PointAsync(ILocator at, float x, float y, ILocator mark)
+    {
+        for (var more = 20; more > 0; more--)
+        {
+            await at.ScrollIntoViewIfNeededAsync();
+            var box = (await at.BoundingBoxAsync())!;
+            await Page.Mouse.MoveAsync(0, 0);
+            await Page.Mouse.MoveAsync(box.X + (box.Width * x), box.Y + (box.Height * y), new() { Steps = 4 });
+            await Page.WaitForTimeoutAsync(500);
+            if (await mark.CountAsync() > 0)
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"{at} cannot be pointed at: there is no {mark}.");
+    }
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

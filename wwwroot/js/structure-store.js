@@ -34,6 +34,7 @@ export function bind(base, page, chosen) {
 
 class Store {
   hovered = [];
+  pointing = null; // the part that points at them
   picked = [];
   #files = new Map();
   #listeners = new Set();
@@ -67,10 +68,10 @@ class Store {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Points at residues, counted from 1; one, a pair, or none. */
+  /** Points at residues, counted from 1; one, a pair, or none. A part that points at none lets go only of what it pointed at itself: some hear late that the pointer left them. */
   hover(residues, from) {
-    if (residues.join() === this.hovered.join()) return;
-    this.hovered = residues;
+    if (residues.join() === this.hovered.join() || (residues.length === 0 && from !== this.pointing)) return;
+    [this.hovered, this.pointing] = [residues, from];
     for (const listener of this.#listeners) listener('hover', from);
   }
 
