@@ -44,7 +44,7 @@ internal static class FoldApi
     }
 
     private static async Task<Results<Created<RunReference>, ValidationProblem, ProblemHttpResult>> LaunchAsync(
-        FoldRequest request, FoldLaunch launch, ProteinUploads uploads, FoldSearches searches, Access access, ClaimsPrincipal user, CancellationToken end)
+        FoldRequest request, ProteinLaunch launch, ProteinUploads uploads, FoldSearches searches, Access access, ClaimsPrincipal user, CancellationToken end)
     {
         await access.RequireEditAsync(user, end);
         Dictionary<string, string[]> problems = [];

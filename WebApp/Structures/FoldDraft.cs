@@ -15,9 +15,6 @@ public sealed record FoldDraft
     /// <summary>The most sequences of one run.</summary>
     public const int MostTargets = 200;
 
-    // A config is read by names of components; those of proteins are known from here on.
-    static FoldDraft() => ConfigTypes.Add(typeof(Fold).Assembly);
-
     /// <summary>A sequence, or several as FASTA; empty where a file gives it.</summary>
     public string Text { get; init; } = "";
 

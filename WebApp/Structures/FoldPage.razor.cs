@@ -23,7 +23,7 @@ public partial class FoldPage : IAsyncDisposable
     private readonly Dictionary<string, ProteinUpload?> _uploads = [];
     private readonly AddressChanges _changes = new();
     private ElementReference _field;
-    private IJSObjectReference? _shell;
+    private BrowserMount? _draft;
     private IReadOnlyList<ProteinNetwork> _installed = [];
     private List<(string Name, int Hosts)> _queues = [];
     private IReadOnlyList<string> _targets = [];
@@ -44,7 +44,7 @@ public partial class FoldPage : IAsyncDisposable
     private bool _launching;
     private bool _mayEdit;
 
-    [Inject] private FoldLaunch Launches { get; set; } = default!;
+    [Inject] private ProteinLaunch Launches { get; set; } = default!;
 
     [Inject] private ProteinUploads Uploads { get; set; } = default!;
 
@@ -88,16 +88,16 @@ public partial class FoldPage : IAsyncDisposable
 
     [SupplyParameterFromQuery(Name = "seed")] private string? QuerySeed { get; set; }
 
-    private FoldingOptions Start => (_source is null ? null : FoldLaunch.Read(_source)?.Folding) ?? Usual;
+    private FoldingOptions Start => (_source is null ? null : ProteinLaunch.Read<Fold.Config>(_source)?.Folding) ?? Usual;
 
-    private IReadOnlyList<string> Networks => QueryNetworks is { Length: > 0 } ? [.. QueryNetworks.Where(path => path.Length > 0)] : _source is not null && FoldLaunch.Read(_source) is { } config ? config.Networks : [ProteinNetworks.Default];
+    private IReadOnlyList<string> Networks => QueryNetworks is { Length: > 0 } ? [.. QueryNetworks.Where(path => path.Length > 0)] : _source is not null && ProteinLaunch.Read<Fold.Config>(_source) is { } config ? config.Networks : [ProteinNetworks.Default];
 
     /// <summary>The search that is chosen; that of the run that is cloned where none is.</summary>
     private AlignmentSearch? Search => QuerySearch is null ? CloneSearch : QuerySearch.Length == 0 ? null : Searches.Find(QuerySearch)?.Search;
 
     private string SearchName => Search is null ? "" : Searches.Of(Search)?.Name ?? ClonedSearch;
 
-    private AlignmentSearch? CloneSearch => _source is null ? null : FoldLaunch.Read(_source)?.Search;
+    private AlignmentSearch? CloneSearch => _source is null ? null : ProteinLaunch.Read<Fold.Config>(_source)?.Search;
 
     private string Queue => QueryQueue ?? _source?.Queue ?? "cpu";
 
@@ -122,16 +122,9 @@ public partial class FoldPage : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        try
+        if (_draft is not null)
         {
-            if (_shell is not null)
-            {
-                await _shell.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone.
+            await _draft.DisposeAsync();
         }
 
         GC.SuppressFinalize(this);
@@ -161,8 +154,8 @@ public partial class FoldPage : IAsyncDisposable
         if (_loaded && !_drafted)
         {
             _drafted = true;
-            _shell = await Js.InvokeAsync<IJSObjectReference>("import", "./js/shell.js");
-            await _shell.InvokeVoidAsync("keepDraft", _field, DraftKey);
+            _draft = new BrowserMount(Js, "shell.js");
+            await _draft.MountAsync("keepDraft", _field, DraftKey);
         }
     }
 
@@ -186,7 +179,7 @@ public partial class FoldPage : IAsyncDisposable
         }
 
         var run = await Runs.FindRunAsync(id);
-        if (run is null || FoldLaunch.Read(run) is not { } config)
+        if (run is null || ProteinLaunch.Read<Fold.Config>(run) is not { } config)
         {
             _problem = run is null ? $"There is no run {id} to clone; it may have been deleted." : $"Run {id} folded nothing, so there is nothing to fill in.";
             return;
@@ -329,9 +322,9 @@ public partial class FoldPage : IAsyncDisposable
         try
         {
             var id = await Launches.LaunchAsync(await User.PrincipalAsync(), _config, Queue, _source?.Id);
-            if (_shell is not null)
+            if (_draft is not null)
             {
-                await _shell.InvokeVoidAsync("dropDraft", DraftKey);
+                await _draft.TellAsync("drop");
             }
 
             Navigation.NavigateTo($"/runs/{id}");

@@ -1,4 +1,3 @@
-using Platform.Training.Core.Configs;
 using Platform.Training.Proteins.Models;
 using Platform.Training.Proteins.Predictions;
 using Platform.WebApp.Execution.Runner;
@@ -16,9 +15,6 @@ public sealed record ProteinNetwork(string Path, string Name, long Bytes, bool I
 /// <summary>The networks that can fold: those that come with the program, and those that stand in the data directory.</summary>
 internal sealed class ProteinNetworks(DataDirectory data, RunnerLocator runner)
 {
-    // A folder is read by names of components; those of proteins are known from here on.
-    static ProteinNetworks() => ConfigTypes.Add(typeof(ProteinModel).Assembly);
-
     /// <summary>The network that folds where none is named.</summary>
     public const string Default = ShippedNetworks.Folder;
 

@@ -6,8 +6,8 @@ const MOST_NAMES = 40; // more names than this under an axis hide one another, a
 
 /** Draws a chart in a figure when it is scrolled to. */
 export function mount(figure, options) {
-  const chart = new Benchmark(figure, options.drawing, options.plotly);
-  return { update: o => chart.update(o.drawing), dispose: () => chart.dispose() };
+  const chart = new Benchmark(figure, options);
+  return { update: o => chart.update(o), dispose: () => chart.dispose() };
 }
 
 class Benchmark extends DrawnChart {
@@ -28,11 +28,10 @@ class Benchmark extends DrawnChart {
     const few = d.places.length <= MOST_NAMES;
     return this.base({
       ...(few ? { scattermode: 'group', scattergap: 0.35 } : {}),
-      xaxis: this.axis({
+      xaxis: this.axis(d.xTitle, {
         type: 'category', categoryorder: 'array', categoryarray: d.places, range: [-0.5, d.places.length - 0.5], showticklabels: few,
-        title: { text: d.xTitle, font: { size: 11 }, standoff: 6 },
       }),
-      yaxis: this.axis({ title: { text: d.yTitle, font: { size: 11 }, standoff: 8 }, rangemode: 'tozero' }),
+      yaxis: this.axis(d.yTitle, { rangemode: 'tozero' }),
     });
   }
 }

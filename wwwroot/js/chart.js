@@ -1,8 +1,10 @@
 // One metric of one or several runs. The page says what to show; points come over HTTP and never through the page's connection.
 
-import { colour, DASHES, element, escape, loadPlotly, MARKERS, saveMenu, tool } from './chart-parts.js';
+import { DASHES, element, escape, loadPlotly, MARKERS, tool } from './chart-parts.js';
+import { ChartFigure } from './chart-figure.js';
 
 const POINTS = 1000;
+const MOST_ROWS = 500;
 const SMOOTH_FROM = 40; // fewer points than this say more as they are
 
 /** Draws a chart in a figure when it is scrolled to. */
@@ -15,43 +17,36 @@ export function mount(figure, options, page) {
   };
 }
 
-class Chart {
+class Chart extends ChartFigure {
   constructor(figure, options, page) {
-    this.figure = figure;
-    this.options = options;
-    this.page = page;
+    super(figure);
+    [this.options, this.page] = [options, page];
     this.series = new Map();
     this.visible = false;
     this.stale = true;
-    this.build();
-    this.scheme = matchMedia('(prefers-color-scheme: dark)');
-    this.onScheme = () => this.draw();
-    this.scheme.addEventListener('change', this.onScheme);
-    this.seen = new IntersectionObserver(entries => {
-      this.visible = entries.at(-1).isIntersecting;
-      if (this.visible && this.stale) this.load();
-    }, { rootMargin: '240px' });
-    this.seen.observe(figure);
-    this.sized = new ResizeObserver(() => { if (this.drawn) globalThis.Plotly?.Plots.resize(this.plot); });
-    this.sized.observe(this.plot);
+    this.title.textContent = options.title;
   }
 
-  build() {
-    const title = element('figcaption', 'chart-title', this.options.title);
-    const tools = element('div', 'chart-tools');
+  addTools(tools) {
     this.reset = tool(tools, 'reset', 'Show the whole curve', () => this.zoomed(null));
     this.logButton = tool(tools, 'log', 'Logarithmic vertical axis', () => this.page.invokeMethodAsync('ToggleLog'));
-    this.tableButton = tool(tools, 'table', 'Table of these points', () => this.toggleTable());
-    saveMenu(tools, [['PNG', () => this.image('png')], ['SVG', () => this.image('svg')], ['CSV, all points', () => this.csv()]]);
-    tool(tools, 'full', 'Full screen', () => document.fullscreenElement ? document.exitFullscreen() : this.figure.requestFullscreen());
-    this.head = element('div', 'chart-head');
-    this.head.append(title, tools);
-    this.plot = element('div', 'chart-plot');
-    this.note = element('div', 'chart-note');
-    this.table = element('div', 'chart-table');
-    this.table.hidden = true;
-    this.message = element('div', 'chart-message', 'Loading…');
-    this.figure.replaceChildren(this.head, this.plot, this.message, this.note, this.table);
+  }
+
+  get csvLabel() {
+    return 'CSV, all points';
+  }
+
+  get size() {
+    return { width: 1200, height: 640 };
+  }
+
+  get cellClass() {
+    return 'num';
+  }
+
+  scrolled(visible) {
+    this.visible = visible;
+    if (visible && this.stale) this.load();
   }
 
   update(options) {
@@ -124,8 +119,7 @@ class Chart {
   }
 
   draw() {
-    const Plotly = globalThis.Plotly;
-    if (!Plotly || !this.visible && !this.drawn) return;
+    if (!globalThis.Plotly || this.gone || !this.visible && !this.drawn) return;
     const o = this.options;
     this.logButton.setAttribute('aria-pressed', o.logY);
     this.reset.hidden = !o.range;
@@ -158,40 +152,28 @@ class Chart {
       this.say(o.runs.some(r => r.live) ? 'No points yet.' : 'No points.');
       return;
     }
-    this.message.hidden = true;
-    this.plot.hidden = false;
-    const first = !this.drawn;
-    this.drawn = true;
-    Plotly.react(this.plot, traces, this.layout(traces), { displayModeBar: false, responsive: false, doubleClick: false, showTips: false });
-    if (first) this.listen();
     this.note.textContent = [
       sampled ? `Min–max of ${points.toLocaleString('en')} points` : '',
       smoothed ? `smoothed ${o.smoothing}, measured values faint` : '',
     ].filter(Boolean).join('; ');
-    if (!this.table.hidden) this.fillTable();
+    this.show(traces, this.layout(traces), { doubleClick: false });
   }
 
   layout(traces) {
     const o = this.options;
-    const css = getComputedStyle(document.documentElement);
-    const axis = { gridcolor: colour('--line'), linecolor: colour('--line-strong'), zeroline: false, tickfont: { size: 11 }, automargin: true, ticks: 'outside', ticklen: 3, tickcolor: colour('--line-strong') };
-    const many = o.runs.length > 1;
-    return {
-      uirevision: JSON.stringify([o.x, o.range]),
-      margin: { l: 10, r: 12, t: 8, b: 4 },
-      paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
-      font: { family: css.getPropertyValue('--font') || 'sans-serif', size: 12, color: colour('--ink-2') },
-      hovermode: 'x unified', dragmode: 'zoom',
-      hoverlabel: { bgcolor: colour('--surface'), bordercolor: colour('--line-strong'), font: { color: colour('--ink'), size: 12 } },
-      showlegend: many, legend: { orientation: 'h', yref: 'container', y: 0, yanchor: 'bottom', x: 0, font: { size: 11 } },
-      xaxis: { ...axis, title: { text: { step: 'step', time: 'time', relative: 'time since start' }[o.x], font: { size: 11 }, standoff: 6 },
+    return this.base({
+      uirevision: JSON.stringify([o.x, o.range]), hovermode: 'x unified', showlegend: o.runs.length > 1, legend: this.legend({}),
+      xaxis: this.axis({ step: 'step', time: 'time', relative: 'time since start' }[o.x], {
         type: o.x === 'time' ? 'date' : o.logX ? 'log' : 'linear', showgrid: false, ...(o.x === 'relative' ? durationTicks(traces) : {}), unifiedhovertitle: { text: { step: 'step %{x:,d}', relative: '%{x:,.0f} s' }[o.x] },
         ...(o.x === 'step' ? { tickformat: ',~r', hoverformat: ',d' } : {}),
-        ...(o.range || o.x === 'time' ? {} : { rangemode: 'tozero' }) },
-      yaxis: { ...axis, title: { text: o.axis, font: { size: 11 }, standoff: 8 }, type: o.logY ? 'log' : 'linear', fixedrange: true,
+        ...(o.range || o.x === 'time' ? {} : { rangemode: 'tozero' }),
+      }),
+      yaxis: this.axis(o.axis, {
+        type: o.logY ? 'log' : 'linear', fixedrange: true,
         ...(o.percent ? { tickformat: '.0%', autorangeoptions: { clipmin: 0, clipmax: 1 } } : { exponentformat: 'power' }),
-        ...(traces.every(t => t.y.every(v => v === null || v >= 0)) ? { rangemode: 'nonnegative' } : {}) },
-    };
+        ...(traces.every(t => t.y.every(v => v === null || v >= 0)) ? { rangemode: 'nonnegative' } : {}),
+      }),
+    });
   }
 
   abscissa(s) {
@@ -232,13 +214,8 @@ class Chart {
     this.page.invokeMethodAsync('Zoom', range?.[0] ?? null, range?.[1] ?? null);
   }
 
-  toggleTable() {
-    this.table.hidden = !this.table.hidden;
-    this.tableButton.setAttribute('aria-pressed', !this.table.hidden);
-    if (!this.table.hidden) this.fillTable();
-  }
-
-  fillTable() {
+  /** The newest steps, of each run a column. */
+  rows() {
     const runs = this.options.runs.filter(r => this.series.get(r.id)?.step.length);
     const rows = new Map();
     runs.forEach((run, column) => {
@@ -249,29 +226,8 @@ class Chart {
         rows.get(step)[column] = v === null ? 'not a number' : this.options.percent ? `${(100 * v).toFixed(1)} %` : String(+v.toPrecision(6));
       });
     });
-    const steps = [...rows.keys()].sort((a, b) => b - a).slice(0, 500);
-    const table = element('table', 'grid');
-    const head = table.createTHead().insertRow();
-    for (const text of ['step', ...runs.map(r => runs.length > 1 ? r.name : this.options.title)]) {
-      const cell = document.createElement('th');
-      cell.className = 'num';
-      cell.textContent = text;
-      head.append(cell);
-    }
-    const body = table.createTBody();
-    for (const step of steps) {
-      const row = body.insertRow();
-      for (const text of [step.toLocaleString('en'), ...rows.get(step)]) {
-        const cell = row.insertCell();
-        cell.className = 'num';
-        cell.textContent = text;
-      }
-    }
-    this.table.replaceChildren(table);
-  }
-
-  image(format) {
-    globalThis.Plotly.downloadImage(this.plot, { format, width: 1200, height: 640, scale: format === 'png' ? 2 : 1, filename: this.fileName() });
+    const steps = [...rows.keys()].sort((a, b) => b - a).slice(0, MOST_ROWS);
+    return [['step', ...runs.map(r => runs.length > 1 ? r.name : this.options.title)], ...steps.map(step => [step.toLocaleString('en'), ...rows.get(step)])];
   }
 
   csv() {
@@ -288,23 +244,13 @@ class Chart {
   }
 
   say(text, retry) {
-    this.message.hidden = false;
+    super.say(text, retry);
     this.plot.hidden = !this.drawn || this.series.size === 0;
-    this.message.replaceChildren(text);
-    if (retry) {
-      const button = element('button', 'btn small', 'Try again');
-      button.addEventListener('click', retry);
-      this.message.append(' ', button);
-    }
   }
 
   dispose() {
     this.abort?.abort();
-    this.seen.disconnect();
-    this.sized.disconnect();
-    this.scheme.removeEventListener('change', this.onScheme);
-    if (this.drawn) globalThis.Plotly?.purge(this.plot);
-    this.figure.replaceChildren();
+    super.dispose();
   }
 }
 

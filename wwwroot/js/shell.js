@@ -23,19 +23,15 @@ export async function copy(text) {
   }
 }
 
-/** Keeps the arrow keys from moving the caret in a list's search box. */
-export function keepArrows(input) {
+/** Keeps the arrow keys from moving the caret in the palette's search box; `reveal` brings the marked option of its list into view. */
+export function openPalette(input, list) {
   input.addEventListener('keydown', e => {
     if (e.key === 'ArrowDown' || e.key === 'ArrowUp') e.preventDefault();
   });
+  return { reveal: () => list.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), dispose: () => { } };
 }
 
-/** Brings the marked option of a list into view. */
-export function revealSelected(list) {
-  list?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-}
-
-/** Brings back what was typed into a field before the page was lost, and keeps what is typed from now on. */
+/** Brings back what was typed into a field before the page was lost, and keeps what is typed from now on; `drop` forgets it: it was saved, or given up. */
 export function keepDraft(field, key) {
   const kept = sessionStorage.getItem(key);
   if (kept !== null && kept !== field.value) {
@@ -44,9 +40,5 @@ export function keepDraft(field, key) {
   }
   field.addEventListener('input', () => sessionStorage.setItem(key, field.value));
   field.focus();
-}
-
-/** Forgets what was typed: it was saved, or given up. */
-export function dropDraft(key) {
-  sessionStorage.removeItem(key);
+  return { drop: () => sessionStorage.removeItem(key), dispose: () => { } };
 }

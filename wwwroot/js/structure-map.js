@@ -35,11 +35,11 @@ export class ResidueMap extends StructureFigure {
     return KINDS[this.options.map];
   }
 
-  async fetch() {
+  async fetchMore() {
     this.values = await this.store.map(this.kind.file(this.options.rank));
   }
 
-  words() {
+  heading() {
     const { title, unit } = this.kind;
     return `${title} (${unit})${this.options.map === 'errors' ? `, model ${this.options.rank}` : ''}`;
   }
@@ -81,10 +81,9 @@ export class ResidueMap extends StructureFigure {
     });
   }
 
-  draw() {
-    const first = !this.drawn;
-    super.draw();
-    if (first && this.drawn) this.plot.on('plotly_afterplot', () => this.markAll());
+  listen() {
+    super.listen();
+    this.plot.on('plotly_afterplot', () => this.markAll());
   }
 
   residues(point) {

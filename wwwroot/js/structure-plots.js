@@ -41,7 +41,7 @@ class AlongChain extends StructureFigure {
 }
 
 class Confidence extends AlongChain {
-  words() {
+  heading() {
     return `Expected lDDT times 100 along the chain, model ${this.model.rank}`;
   }
 
@@ -76,7 +76,7 @@ class Confidence extends AlongChain {
 }
 
 class Deviation extends AlongChain {
-  words() {
+  heading() {
     return `Distance of each CA to the reference's (Å), model ${this.model.rank}`;
   }
 
@@ -99,7 +99,7 @@ class Deviation extends AlongChain {
 }
 
 class Depth extends AlongChain {
-  words() {
+  heading() {
     return 'Depth of the alignment (sequences)';
   }
 
@@ -128,7 +128,7 @@ class Torsions extends StructureFigure {
     this.figure.classList.add('square');
   }
 
-  words() {
+  heading() {
     return `Torsions (Ramachandran), model ${this.options.rank}`;
   }
 

@@ -7,9 +7,9 @@ const MOST_BANDS = 3; // more bands than this hide one another; then intervals a
 const PAD = 0.08;
 
 /** Draws a chart in a figure when it is scrolled to. */
-export function mount(figure, drawing, plotly) {
-  const chart = new Tradeoff(figure, drawing, plotly);
-  return { update: d => chart.update(d), dispose: () => chart.dispose() };
+export function mount(figure, options) {
+  const chart = new Tradeoff(figure, options);
+  return { update: o => chart.update(o), dispose: () => chart.dispose() };
 }
 
 class Tradeoff extends DrawnChart {
@@ -20,8 +20,6 @@ class Tradeoff extends DrawnChart {
 
   /** A click on a point opens the run it comes from; the table has the same as links. */
   listen() {
-    if (this.listens) return;
-    this.listens = true;
     const pointer = shape => this.plot.querySelector('.nsewdrag')?.style.setProperty('cursor', shape);
     this.plot.on('plotly_hover', e => pointer(linkOf(e) ? 'pointer' : ''));
     this.plot.on('plotly_unhover', () => pointer(''));
@@ -67,12 +65,11 @@ class Tradeoff extends DrawnChart {
     const [bottom, top] = padded(Math.min(...ys, ...(reaches ? [d.majority] : [])), Math.max(...ys, ...(reaches ? [d.majority] : [])), d.percent ? 0.005 : 0.01);
     const majority = d.majority === null ? null : d.percent ? `${(100 * d.majority).toFixed(1)} %` : d.majority.toFixed(3);
     const visible = d.majority !== null && d.majority >= bottom && d.majority <= top;
-    const axis = this.axis();
     const small = { size: 11, color: colour('--ink-2') };
     const plain = { showarrow: false, xref: 'paper', x: 0, xanchor: 'left', font: small };
     return this.base({
-      xaxis: { ...axis, type: 'log', range: [left, right], title: { text: d.xTitle, font: { size: 11 }, standoff: 6 }, ...ticks(left, right, d.unit, this.plot.clientWidth) },
-      yaxis: { ...axis, range: [bottom, top], title: { text: d.yTitle, font: { size: 11 }, standoff: 8 }, ...(d.percent ? { tickformat: top - bottom < 0.05 ? '.1%' : '.0%' } : {}) },
+      xaxis: this.axis(d.xTitle, { type: 'log', range: [left, right], ...ticks(left, right, d.unit, this.plot.clientWidth) }),
+      yaxis: this.axis(d.yTitle, { range: [bottom, top], ...(d.percent ? { tickformat: top - bottom < 0.05 ? '.1%' : '.0%' } : {}) }),
       shapes: visible ? [{ type: 'line', xref: 'paper', x0: 0, x1: 1, y0: d.majority, y1: d.majority, line: { color: colour('--ink-3'), width: 1.4, dash: 'dash' } }] : [],
       annotations: majority === null ? [] : [visible
         ? { ...plain, y: d.majority, yanchor: 'bottom', text: `always the same answer: ${majority}` }

@@ -41,15 +41,15 @@ public sealed class ModelFolder
             : throw new ConfigException("model", $"\"{path}\" holds a {ConfigTypes.NameOf(config.GetType())}, which predicts nothing of proteins.");
     }
 
-    /// <summary>Whether a folder holds a model of proteins with its weights.</summary>
-    /// <param name="path">The folder.</param>
+    /// <summary>Whether a folder holds a model of proteins with its weights; of the weights nothing is read.</summary>
+    /// <param name="path">The folder, or a run's directory.</param>
     public static bool IsOne(string path)
     {
         try
         {
-            return File.Exists(System.IO.Path.Combine(path, WeightsFile)) && File.Exists(System.IO.Path.Combine(path, ConfigFile)) && Open(path) is not null;
+            return File.Exists(Open(path).Weights);
         }
-        catch (ConfigException)
+        catch (Exception exception) when (exception is ConfigException or IOException or UnauthorizedAccessException)
         {
             return false;
         }

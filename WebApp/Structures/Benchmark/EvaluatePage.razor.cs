@@ -29,7 +29,7 @@ public partial class EvaluatePage
     private bool _launching;
     private bool _mayEdit;
 
-    [Inject] private EvaluationLaunch Launches { get; set; } = default!;
+    [Inject] private ProteinLaunch Launches { get; set; } = default!;
 
     [Inject] private EvaluationSets Sets { get; set; } = default!;
 
@@ -91,7 +91,7 @@ public partial class EvaluatePage
             _mayEdit = await User.MayEditAsync();
             (_installed, _trained, _queues) = (Shelf.List(), await Trained.ListAsync(), await Served.ListAsync(Queue));
             _sets = await Task.Run(Sets.List);
-            _source = Clone is { } id && await Runs.FindRunAsync(id) is { } run ? EvaluationLaunch.Read(run) : null;
+            _source = Clone is { } id && await Runs.FindRunAsync(id) is { } run ? ProteinLaunch.Read<EvaluateProteins.Config>(run) : null;
             _problem = Clone is not null && _source is null ? $"Run {Clone} measured no networks, so there is nothing to fill in." : null;
             _loaded = true;
         }

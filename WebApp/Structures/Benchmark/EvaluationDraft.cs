@@ -1,4 +1,3 @@
-using Platform.Training.Core.Configs;
 using Platform.Training.Proteins.Evaluation;
 
 namespace Platform.WebApp.Structures.Benchmark;
@@ -7,9 +6,6 @@ namespace Platform.WebApp.Structures.Benchmark;
 public sealed record EvaluationDraft
 {
     private static readonly EvaluateProteins.Config Usual = new();
-
-    // A config is read by names of components; those of proteins are known from here on.
-    static EvaluationDraft() => ConfigTypes.Add(typeof(EvaluateProteins).Assembly);
 
     /// <summary>The data set.</summary>
     public string Dataset { get; init; } = Usual.Dataset;

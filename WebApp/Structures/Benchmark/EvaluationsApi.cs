@@ -34,7 +34,7 @@ internal static class EvaluationsApi
     }
 
     private static async Task<Results<Created<RunReference>, ValidationProblem, ProblemHttpResult>> LaunchAsync(
-        EvaluationRequest request, EvaluationLaunch launch, EvaluationSets sets, Access access, ClaimsPrincipal user, CancellationToken end)
+        EvaluationRequest request, ProteinLaunch launch, EvaluationSets sets, Access access, ClaimsPrincipal user, CancellationToken end)
     {
         await access.RequireEditAsync(user, end);
         var dataset = request.Dataset ?? EvaluationSets.Proteins;

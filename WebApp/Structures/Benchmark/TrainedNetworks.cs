@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Platform.Data.Models;
-using Platform.Training.Core.Configs;
 using Platform.Training.Proteins.Models;
 using Platform.WebApp.Execution;
 
@@ -10,9 +9,6 @@ namespace Platform.WebApp.Structures.Benchmark;
 internal sealed class TrainedNetworks(ModelQueries models, RunDirectories directories)
 {
     private const int MostLooked = 200;
-
-    // A run's model is read by names of components; those of proteins are known from here on.
-    static TrainedNetworks() => ConfigTypes.Add(typeof(ProteinModel).Assembly);
 
     private readonly ConcurrentDictionary<long, bool> _known = new();
 
@@ -29,17 +25,5 @@ internal sealed class TrainedNetworks(ModelQueries models, RunDirectories direct
             cancellationToken);
     }
 
-    private bool IsProtein(long runId) => _known.GetOrAdd(runId, id =>
-    {
-        try
-        {
-            // Opening reads what the network is and no weights.
-            _ = ModelFolder.Open(directories.Find(id));
-            return true;
-        }
-        catch (Exception exception) when (exception is ConfigException or IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    });
+    private bool IsProtein(long runId) => _known.GetOrAdd(runId, id => ModelFolder.IsOne(directories.Find(id)));
 }

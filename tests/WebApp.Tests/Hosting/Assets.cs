@@ -15,20 +15,6 @@ internal static partial class Assets
         "_content/Plotly.Blazor/plotly-3.7.0.min.js",
         "_content/Plotly.Blazor/plotly-basic-3.7.0.min.js",
         "css/site.css",
-        "js/backbone-trace.js",
-        "js/chart.js",
-        "js/chart-parts.js",
-        "js/log.js",
-        "js/molecule.js",
-        "js/sequence-strip.js",
-        "js/shell.js",
-        "js/structure-figure.js",
-        "js/structure-map.js",
-        "js/structure-plots.js",
-        "js/structure-store.js",
-        "js/tradeoff.js",
-        "js/upload.js",
-        "js/visitor.js",
         "favicon.svg",
         "Platform.WebApp.styles.css",
     ];
@@ -41,7 +27,8 @@ internal static partial class Assets
         var named = Address().Matches(page).Select(m => m.Groups[1].Value).Where(a => a.Contains('.', StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(named);
         string[] fetched = File.Exists(Path.Combine(SourceTree.Root, "wwwroot/lib/molstar/molstar.js")) ? ["lib/molstar/molstar.js", "lib/molstar/molstar.css"] : [];
-        foreach (var file in Fixed.Concat(fetched).Concat(named))
+        var scripts = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "wwwroot/js"), "*.js").Select(file => $"js/{Path.GetFileName(file)}");
+        foreach (var file in Fixed.Concat(scripts).Concat(fetched).Concat(named))
         {
             using var answer = await browser.GetAsync(file, cancellationToken);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{file} answered {(int)answer.StatusCode}");

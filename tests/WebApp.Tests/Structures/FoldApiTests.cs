@@ -30,7 +30,7 @@ public sealed class FoldApiTests(SiteFactory site) : IClassFixture<SiteFactory>
         var run = (await site.Services.GetRequiredService<RunQueries>().FindAsync((await answer.Content.ReadFromJsonAsync<JsonElement>(End)).GetProperty("id").GetInt64(), End))!.Run;
         Assert.Equal(("Fold mine", "fold", "h-nowhere", "folder"), (run.Name, run.Experiment, run.Queue, run.CreatedBy));
         Assert.True(RunSpec.IsJob(run.Spec));
-        Assert.True(FoldLaunch.IsFold(run));
+        Assert.True(ProteinLaunch.IsFold(run));
         var config = Assert.IsType<Fold.Config>(RunSpec.Read(run.Spec));
         var target = Assert.Single(config.Targets);
         Assert.Equal(("mine", Protein), (target.Name, target.Sequence));
@@ -50,7 +50,7 @@ public sealed class FoldApiTests(SiteFactory site) : IClassFixture<SiteFactory>
 
         var run = (await site.Services.GetRequiredService<RunQueries>().FindRunAsync((await answer.Content.ReadFromJsonAsync<JsonElement>(End)).GetProperty("id").GetInt64(), End))!;
         Assert.Equal("Fold one and 1 more", run.Name);
-        Assert.Equal(["one", "two"], FoldLaunch.Read(run)!.Targets.Select(target => target.Name));
+        Assert.Equal(["one", "two"], ProteinLaunch.Read<Fold.Config>(run)!.Targets.Select(target => target.Name));
     }
 
     [Theory]

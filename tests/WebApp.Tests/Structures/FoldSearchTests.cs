@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Data.Runs;
 using Platform.Tests.Shared;
+using Platform.Training.Proteins.Predictions;
 using Platform.Training.Proteins.Search;
 using Platform.WebApp.Accounts;
 using Platform.WebApp.Structures;
@@ -28,7 +29,7 @@ public sealed class FoldSearchTests
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var run = (await site.Services.GetRequiredService<RunQueries>().FindRunAsync((await answer.Content.ReadFromJsonAsync<JsonElement>(End)).GetProperty("id").GetInt64(), End))!;
-        var search = Assert.IsType<HhblitsSearch>(FoldLaunch.Read(run)!.Search);
+        var search = Assert.IsType<HhblitsSearch>(ProteinLaunch.Read<Fold.Config>(run)!.Search);
         Assert.Equal(("/db/uc30", "/opt/hhblits"), (search.Database, search.Program));
         Assert.Equal("Clusters", site.Services.GetRequiredService<FoldSearches>().Of(search)!.Name);
 

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
+using Platform.Training.Core.Configs;
 using Platform.Training.Proteins.Folding;
 using Platform.Training.Proteins.Predictions;
 using Platform.WebApp.Structures;
@@ -11,6 +12,7 @@ public sealed class StructurePartsTests : BunitContext
 {
     public StructurePartsTests()
     {
+        ConfigTypes.Add(typeof(Fold).Assembly);
         Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }

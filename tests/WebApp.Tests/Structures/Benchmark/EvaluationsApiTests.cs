@@ -7,6 +7,7 @@ using Platform.Tests.Shared;
 using Platform.Training.Core.Runs;
 using Platform.Training.Proteins.Evaluation;
 using Platform.WebApp.Accounts;
+using Platform.WebApp.Structures;
 using Platform.WebApp.Structures.Benchmark;
 
 namespace Platform.WebApp.Tests.Structures.Benchmark;
@@ -73,7 +74,7 @@ public sealed class EvaluationsApiTests(SiteFactory site) : IClassFixture<SiteFa
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var run = (await site.Services.GetRequiredService<RunQueries>().FindRunAsync((await answer.Content.ReadFromJsonAsync<JsonElement>(End)).GetProperty("id").GetInt64(), End))!;
         Assert.Equal(("Evaluate protein on val, sequence only, no folding", "evaluate-proteins", "h-nowhere", "measurer"), (run.Name, run.Experiment, run.Queue, run.CreatedBy));
-        Assert.True(EvaluationLaunch.IsEvaluation(run));
+        Assert.True(ProteinLaunch.IsEvaluation(run));
         var config = Assert.IsType<EvaluateProteins.Config>(RunSpec.Read(run.Spec));
         Assert.Equal(("samples/proteins", "val", "train", false), (config.Dataset, config.Split, config.BaselineSplit, config.Profiles));
         Assert.Null(config.Folding);
@@ -88,8 +89,8 @@ public sealed class EvaluationsApiTests(SiteFactory site) : IClassFixture<SiteFa
         using var answer = await editor.PostAsJsonAsync("/api/evaluations", new { dataset = Path.Combine(SourceTree.Root, "samples", "proteins"), split = "train", queue = "h-nowhere" }, End);
 
         var run = (await site.Services.GetRequiredService<RunQueries>().FindRunAsync((await answer.Content.ReadFromJsonAsync<JsonElement>(End)).GetProperty("id").GetInt64(), End))!;
-        Assert.Null(EvaluationLaunch.Read(run)!.BaselineSplit);
-        Assert.NotNull(EvaluationLaunch.Read(run)!.Folding);
+        Assert.Null(ProteinLaunch.Read<EvaluateProteins.Config>(run)!.BaselineSplit);
+        Assert.NotNull(ProteinLaunch.Read<EvaluateProteins.Config>(run)!.Folding);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Data.Artifacts;
 using Platform.Data.Runs;
 using Platform.Training.Proteins.Evaluation;
+using Platform.WebApp.Structures;
 using Platform.WebApp.Structures.Benchmark;
 
 namespace Platform.WebApp.Tests.Structures.Benchmark;
@@ -29,7 +30,7 @@ internal static class MadeEvaluation
     /// <summary>Makes a run that left it.</summary>
     public static async Task<long> RunAsync(SiteFactory site, string name, EvaluationResult result, CancellationToken end)
     {
-        var run = await site.Services.GetRequiredService<RunCommands>().CreateAsync(new NewRun { Name = name, Experiment = EvaluationLaunch.Experiment, Spec = "{}", Queue = "h-nowhere" }, end);
+        var run = await site.Services.GetRequiredService<RunCommands>().CreateAsync(new NewRun { Name = name, Experiment = ProteinLaunch.EvaluationExperiment, Spec = "{}", Queue = "h-nowhere" }, end);
         var lease = (await site.Services.GetRequiredService<RunLease>().TryAcquireAsync(run, "elsewhere", end))!;
         var file = PathOf(site, run);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

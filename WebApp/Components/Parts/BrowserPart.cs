@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
-using Platform.WebApp.Components.Parts;
 
-namespace Platform.WebApp.Structures;
+namespace Platform.WebApp.Components.Parts;
 
 /// <summary>A part of a page that the browser draws by itself, with a module of <c>js/</c>: it is told what to show and fetches the data over HTTP.</summary>
 public abstract class BrowserPart : ComponentBase, IAsyncDisposable
