@@ -108,6 +108,14 @@ public sealed class StructureTests : IAsyncLifetime
         await Expect(page.Locator(".molecule-readout > div")).ToHaveCountAsync(2);
         await ShootAsync(page, "structure-pair", "wide-light");
 
+        // The address has changed under the map: what it is painted and clipped with is still found.
+        Assert.Equal("", await page.EvaluateAsync<string>(
+            """
+            [...document.querySelectorAll('.structure-chart *')].flatMap(e => ['clip-path', 'style', 'fill'].map(name => e.getAttribute(name) ?? ''))
+              .filter(value => /url\(.?http/.test(value)).join('\n')
+            """));
+        Assert.NotEqual(0, await page.Locator(".structure-chart .cbfill[style*='url(\"#']").CountAsync());
+
         // Other maps, the other model, the tabs; a reload keeps them all.
         await page.GetByRole(AriaRole.Button, new() { Name = "Expected error" }).ClickAsync();
         await Expect(page.GetByText("Expected distance error (Å), model 1")).ToBeVisibleAsync();

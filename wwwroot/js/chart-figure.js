@@ -85,7 +85,8 @@ export class ChartFigure {
     this.plot.hidden = false;
     const first = !this.drawn;
     this.drawn = true;
-    globalThis.Plotly.react(this.plot, traces, layout, { displayModeBar: false, responsive: false, doubleClick: 'reset', showTips: false, ...config });
+    const settings = { displayModeBar: false, responsive: false, doubleClick: 'reset', showTips: false, ...config };
+    withoutBase(() => globalThis.Plotly.react(this.plot, traces, layout, settings));
     if (first) this.listen();
     if (!this.table.hidden) this.fillTable();
   }
@@ -179,5 +180,20 @@ export class ChartFigure {
     this.scheme.removeEventListener('change', this.onScheme);
     if (this.drawn) globalThis.Plotly?.purge(this.plot);
     this.figure.replaceChildren();
+  }
+}
+
+/**
+ * Does something as if the page had no <base>. With one, Plotly names gradients and clips by the page's whole address when a chart is first drawn, and
+ * they are lost when the address changes under the chart.
+ */
+function withoutBase(act) {
+  const base = document.querySelector('base');
+  const href = base?.getAttribute('href');
+  base?.removeAttribute('href');
+  try {
+    act();
+  } finally {
+    base?.setAttribute('href', href);
   }
 }
