@@ -12,7 +12,7 @@ export class ChartFigure {
     this.scheme.addEventListener('change', this.onScheme);
     this.seen = new IntersectionObserver(entries => this.scrolled(entries.at(-1).isIntersecting), { rootMargin: '240px' });
     this.seen.observe(figure);
-    this.sized = new ResizeObserver(() => { if (this.drawn) globalThis.Plotly?.Plots.resize(this.plot); });
+    this.sized = new ResizeObserver(() => { if (this.drawn) this.fit(); });
     this.sized.observe(this.plot);
   }
 
@@ -89,6 +89,11 @@ export class ChartFigure {
     withoutBase(() => globalThis.Plotly.react(this.plot, traces, layout, settings));
     if (first) this.listen();
     if (!this.table.hidden) this.fillTable();
+  }
+
+  /** Fits the chart into the room that it has now. */
+  fit() {
+    return globalThis.Plotly.Plots.resize(this.plot);
   }
 
   /** Hears of the pointer, once the first drawing stands. */

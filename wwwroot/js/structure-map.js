@@ -71,6 +71,12 @@ export class ResidueMap extends StructureFigure {
     return Math.min(1, Math.max(0.3, (this.plot.clientWidth - 115) / (this.plot.clientHeight - 55)));
   }
 
+  async fit() {
+    await super.fit();
+    const len = this.share();
+    if (!this.gone && Math.abs(len - this.plot.data[0].colorbar.len) > 0.01) await globalThis.Plotly.restyle(this.plot, { 'colorbar.len': len });
+  }
+
   layout() {
     const n = this.values.length;
     const range = [0.5, n + 0.5];

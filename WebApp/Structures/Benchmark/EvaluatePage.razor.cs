@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Platform.Data.Runs;
 using Platform.Training.Proteins.Evaluation;
@@ -59,6 +60,12 @@ public partial class EvaluatePage
 
     [SupplyParameterFromQuery(Name = "profiles")] private string? QueryProfiles { get; set; }
 
+    [SupplyParameterFromQuery(Name = "alignments")] private string? QueryAlignments { get; set; }
+
+    [SupplyParameterFromQuery(Name = "longest")] private string? QueryLongest { get; set; }
+
+    [SupplyParameterFromQuery(Name = "every")] private string? QueryEvery { get; set; }
+
     [SupplyParameterFromQuery(Name = "queue")] private string? QueryQueue { get; set; }
 
     private IReadOnlyList<string> Networks => QueryNetworks is { Length: > 0 } ? [.. QueryNetworks.Where(path => path.Length > 0)] : _source?.Networks ?? [ProteinNetworks.Default];
@@ -72,11 +79,23 @@ public partial class EvaluatePage
 
     private bool Profiles => QueryProfiles is null ? _source?.Profiles ?? true : QueryProfiles != "0";
 
+    private string Alignments => QueryAlignments ?? _source?.Alignments ?? "";
+
+    private string Longest => QueryLongest ?? Text((_source ?? EvaluationDraft.Usual).MaximumLength);
+
+    private string Every => QueryEvery ?? Text((_source ?? EvaluationDraft.Usual).Every);
+
     private string Queue => QueryQueue ?? "cpu";
 
     private bool IsNamed => _sets.Any(set => set.Dataset == Dataset);
 
     private string FolderText => Dataset == Folder ? "" : Dataset;
+
+    private IEnumerable<(string Name, string Field, string Title, string Hint, string Value)> Limits =>
+    [
+        ("longest", "maximum_length", "Longest chain", "Chains of more residues are left out.", Longest),
+        ("every", "every", "Every so many-th chain", "1 measures all; more is a quicker look.", Every),
+    ];
 
     private string SplitHint => Split.StartsWith("test", StringComparison.Ordinal) ? "Look at a test split when nothing is chosen any more: what is chosen by it is no longer measured by it."
         : Split == "train" ? "The networks may have learned from these chains; baselines that do are left out."
@@ -103,9 +122,24 @@ public partial class EvaluatePage
                 ?? (Dataset == Folder ? new EvaluationSet(Folder, [], "Name a folder.") : await Task.Run(() => Sets.Find(Dataset)));
         }
 
-        (_config, _problems) = new EvaluationDraft { Dataset = Dataset, Split = Split, Networks = Networks, Folding = Folding, Profiles = Profiles }.Check(_set);
-        _config = _config is null || _source is null ? _config : _config with { Alignments = _source.Alignments, MaximumLength = _source.MaximumLength, Every = _source.Every, Folding = Folding ? _source.Folding ?? _config.Folding : null, Seed = _source.Seed };
+        (_config, _problems) = new EvaluationDraft
+        {
+            Dataset = Dataset,
+            Split = Split,
+            Networks = Networks,
+            Folding = Folding,
+            Profiles = Profiles,
+            Alignments = Alignments,
+            MaximumLength = Number(Longest),
+            Every = Number(Every),
+        }.Check(_set);
+        _config = _config is null || _source is null ? _config : _config with { Folding = Folding ? _source.Folding ?? _config.Folding : null, Seed = _source.Seed };
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // What is no number is out of every range, and told next to the field.
+    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private string? Shown(string field) => _problems.GetValueOrDefault(field);
 

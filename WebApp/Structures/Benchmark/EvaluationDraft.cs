@@ -1,3 +1,5 @@
+using Platform.Training.Core.Configs;
+using Platform.Training.Core.Runs;
 using Platform.Training.Proteins.Evaluation;
 
 namespace Platform.WebApp.Structures.Benchmark;
@@ -5,7 +7,8 @@ namespace Platform.WebApp.Structures.Benchmark;
 /// <summary>What a person or a program fills in to measure networks, before it is checked.</summary>
 public sealed record EvaluationDraft
 {
-    private static readonly EvaluateProteins.Config Usual = new();
+    /// <summary>What is measured where nothing is said.</summary>
+    internal static readonly EvaluateProteins.Config Usual = new();
 
     /// <summary>The data set.</summary>
     public string Dataset { get; init; } = Usual.Dataset;
@@ -22,9 +25,18 @@ public sealed record EvaluationDraft
     /// <summary>Whether chains are folded, so that models are measured too.</summary>
     public bool Folding { get; init; } = true;
 
+    /// <summary>A folder of alignments to show in place of profiles; empty for what the data set has.</summary>
+    public string Alignments { get; init; } = "";
+
+    /// <summary>Longer chains are left out.</summary>
+    public int MaximumLength { get; init; } = Usual.MaximumLength;
+
+    /// <summary>Of how many chains one is measured.</summary>
+    public int Every { get; init; } = Usual.Every;
+
     /// <summary>Checks what is filled in.</summary>
     /// <param name="set">The data set as it is found.</param>
-    /// <returns>The config of the run, or null with what is wrong by field: set, split, networks.</returns>
+    /// <returns>The config of the run, or null with what is wrong by field: set, split, networks, maximum_length, every.</returns>
     public (EvaluateProteins.Config? Config, IReadOnlyDictionary<string, string> Problems) Check(EvaluationSet set)
     {
         Dictionary<string, string> problems = [];
@@ -50,14 +62,32 @@ public sealed record EvaluationDraft
 
         // Baselines learn from the training chains, and know the answers of those.
         var learns = Usual.BaselineSplit is { } usual && usual != split && set.Splits.Any(known => known.Name == usual);
-        return (Usual with
+        var config = Usual with
         {
             Dataset = Dataset,
             Split = split,
             BaselineSplit = learns ? Usual.BaselineSplit : null,
             Networks = [.. Networks],
             Profiles = Profiles,
+            Alignments = string.IsNullOrWhiteSpace(Alignments) ? null : Alignments.Trim(),
+            MaximumLength = MaximumLength,
+            Every = Every,
             Folding = Folding ? Usual.Folding : null,
-        }, problems);
+        };
+        try
+        {
+            // What the config's own rules say, such as a length that no chain has.
+            _ = ConfigJson.Read<Job.BaseConfig>(ConfigJson.Write(config));
+            return (config, problems);
+        }
+        catch (ConfigException exception)
+        {
+            foreach (var problem in exception.Problems)
+            {
+                problems.TryAdd(problem.Path, problem.Message);
+            }
+
+            return (null, problems);
+        }
     }
 }

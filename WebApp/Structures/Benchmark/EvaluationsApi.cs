@@ -45,6 +45,9 @@ internal static class EvaluationsApi
             Networks = request.Networks ?? [ProteinNetworks.Default],
             Profiles = request.Profiles ?? true,
             Folding = request.Folding ?? true,
+            Alignments = request.Alignments ?? "",
+            MaximumLength = request.MaximumLength ?? EvaluationDraft.Usual.MaximumLength,
+            Every = request.Every ?? EvaluationDraft.Usual.Every,
         }.Check(sets.Find(dataset));
         if (config is null)
         {
@@ -69,8 +72,13 @@ internal static class EvaluationsApi
 /// <param name="Networks">Folders of networks, whose predictions are averaged; the one that comes with the program where there is none.</param>
 /// <param name="Profiles">Whether profiles are shown to the networks.</param>
 /// <param name="Folding">Whether chains are folded.</param>
+/// <param name="Alignments">A folder of alignments to show in place of profiles; what the data set has where it is empty.</param>
+/// <param name="MaximumLength">Chains of more residues are left out.</param>
+/// <param name="Every">Every so many-th chain is measured.</param>
 /// <param name="Queue">The queue; <c>cpu</c> where it is empty.</param>
-internal sealed record EvaluationRequest(string? Dataset = null, string? Split = null, IReadOnlyList<string>? Networks = null, bool? Profiles = null, bool? Folding = null, string? Queue = null);
+internal sealed record EvaluationRequest(
+    string? Dataset = null, string? Split = null, IReadOnlyList<string>? Networks = null, bool? Profiles = null, bool? Folding = null,
+    string? Alignments = null, int? MaximumLength = null, int? Every = null, string? Queue = null);
 
 /// <summary>An evaluation as the HTTP API shows it.</summary>
 /// <param name="Evaluation">What lists show of it.</param>

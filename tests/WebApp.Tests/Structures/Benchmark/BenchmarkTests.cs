@@ -2,6 +2,8 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
+using Platform.Training.Core.Configs;
+using Platform.Training.Proteins.Evaluation;
 using Platform.WebApp.Structures.Benchmark;
 
 namespace Platform.WebApp.Tests.Structures.Benchmark;
@@ -156,6 +158,18 @@ public sealed class BenchmarkTests : BunitContext
         grid.FindAll("th button").Single(button => button.TextContent.Contains("Difference", StringComparison.Ordinal)).Click();
         Assert.Equal(("difference", 1), (changed.Sort, changed.Page));
         Assert.Equal(4, grid.FindAll("tbody tr").Count);
+    }
+
+    [Fact]
+    public void Draft_WhatIsOutOfRange_IsToldNextToIt()
+    {
+        ConfigTypes.Add(typeof(EvaluateProteins).Assembly);
+        var set = new EvaluationSet("proteins", [("val", 3)]);
+
+        Assert.Equal(["every", "maximum_length"], new EvaluationDraft { Every = 0, MaximumLength = 9 }.Check(set).Problems.Keys.Order());
+        var config = new EvaluationDraft { Every = 3, MaximumLength = 300, Alignments = " /data/found " }.Check(set).Config!;
+        Assert.Equal((3, 300, "/data/found"), (config.Every, config.MaximumLength, config.Alignments));
+        Assert.Null(new EvaluationDraft { Alignments = " " }.Check(set).Config!.Alignments);
     }
 
     [Fact]

@@ -69,14 +69,14 @@ public sealed class EvaluationsApiTests(SiteFactory site) : IClassFixture<SiteFa
     {
         var editor = await site.SignedInAsync(Roles.Editor, "measurer");
 
-        using var answer = await editor.PostAsJsonAsync("/api/evaluations", new { dataset = "samples/proteins", split = "val", folding = false, profiles = false, queue = "h-nowhere" }, End);
+        using var answer = await editor.PostAsJsonAsync("/api/evaluations", new { dataset = "samples/proteins", split = "val", folding = false, profiles = false, maximumLength = 120, every = 2, queue = "h-nowhere" }, End);
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var run = (await site.Services.GetRequiredService<RunQueries>().FindRunAsync((await answer.Content.ReadFromJsonAsync<JsonElement>(End)).GetProperty("id").GetInt64(), End))!;
         Assert.Equal(("Evaluate protein on val, sequence only, no folding", "evaluate-proteins", "h-nowhere", "measurer"), (run.Name, run.Experiment, run.Queue, run.CreatedBy));
         Assert.True(ProteinLaunch.IsEvaluation(run));
         var config = Assert.IsType<EvaluateProteins.Config>(RunSpec.Read(run.Spec));
-        Assert.Equal(("samples/proteins", "val", "train", false), (config.Dataset, config.Split, config.BaselineSplit, config.Profiles));
+        Assert.Equal(("samples/proteins", "val", "train", false, 120, 2), (config.Dataset, config.Split, config.BaselineSplit, config.Profiles, config.MaximumLength, config.Every));
         Assert.Null(config.Folding);
         Assert.Equal(["models/protein"], config.Networks);
     }
