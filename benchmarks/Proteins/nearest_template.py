@@ -75,7 +75,9 @@ def main():
     for row in csv.DictReader(open(os.path.join(options.dataset, "splits.tsv")), delimiter="\t"):
         name = next((name for name in (f"{row['source']}|{row['id']}", row["id"]) if name in known), None)
         if name is not None and row["split"] in names:
-            names[row["split"]].append(name)
+            label = f"{row['source']}|{row['id']}"
+            known[label] = known[name]
+            names[row["split"]].append(label)
     with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(options.jobs) as pool:
         templates = {}
         for number, name in enumerate(names["train"]):
