@@ -8,14 +8,16 @@ structure does not know which template is nearest, so this is an upper line and 
 """
 import argparse
 import csv
-import gzip
-import glob
 import os
+import random
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+
+from proteinnet import records
 
 RESIDUES = dict(zip("ACDEFGHIKLMNPQRSTVWYX", "ALA CYS ASP GLU PHE GLY HIS ILE LYS LEU MET ASN PRO GLN ARG SER THR VAL TRP TYR UNK".split()))
 
@@ -23,30 +25,13 @@ RESIDUES = dict(zip("ACDEFGHIKLMNPQRSTVWYX", "ALA CYS ASP GLU PHE GLY HIS ILE LY
 def chains(folder):
     """Sequence and CA coordinates in angstrom, None where not observed, by the record's name."""
     found = {}
-    for file in glob.glob(os.path.join(folder, "*.pnet.txt.gz")):
-        record, section = {}, None
-        for line in gzip.open(file, "rt"):
-            line = line.rstrip("\n")
-            if line == "[ID]":
-                add(found, record)
-                record = {}
-            if line.startswith("["):
-                section = line
-                record[section] = []
-            elif line:
-                record[section].append(line)
-        add(found, record)
+    for record in records(folder):
+        step, rows = (1, record["[TERTIARY_CA]"]) if "[TERTIARY_CA]" in record else (3, record.get("[TERTIARY]"))
+        if rows:
+            ca = list(zip(*([float(value) / 100 for value in row.split()][step // 3::step] for row in rows)))
+            mask = record.get("[MASK]", ["+" * len(ca)])[0]
+            found[record["[ID]"][0]] = (record["[PRIMARY]"][0], [place if seen == "+" else None for place, seen in zip(ca, mask)])
     return found
-
-
-def add(found, record):
-    rows, step = (record["[TERTIARY_CA]"], 1) if "[TERTIARY_CA]" in record else (record.get("[TERTIARY]"), 3)
-    if not rows:
-        return
-    axes = [[float(value) / 100 for value in row.split()] for row in rows]
-    ca = list(zip(*(axis[1::3] if step == 3 else axis for axis in axes)))
-    mask = record.get("[MASK]", ["+" * len(ca)])[0]
-    found[record["[ID]"][0]] = (record["[PRIMARY]"][0], [place if seen == "+" else None for place, seen in zip(ca, mask)])
 
 
 def write(path, sequence, ca):
@@ -61,6 +46,13 @@ def score(query, template):
     text = subprocess.run(["TMalign", template, query, "-fast"], capture_output=True, text=True).stdout
     scores = re.findall(r"TM-score=\s*([\d.]+).*Chain_2", text)
     return float(scores[0]) if scores else 0.0
+
+
+def spread(scores):
+    """Median with its 95 % bootstrap interval over chains."""
+    draw = random.Random(1)
+    medians = sorted(statistics.median(draw.choices(scores, k=len(scores))) for _ in range(10000))
+    return f"{statistics.median(scores):.3f} [{medians[250]:.3f}, {medians[9750]:.3f}] ({len(scores)} chains)"
 
 
 def main():
@@ -84,6 +76,7 @@ def main():
             templates[name] = os.path.join(place, f"t{number}.pdb")
             write(templates[name], *known[name])
         print("chain\tresidues\ttm\ttemplate", flush=True)
+        nearest = []
         for name in names[options.split]:
             sequence, ca = known[name]
             if len(sequence) > options.longest:
@@ -92,7 +85,13 @@ def main():
             write(query, sequence, ca)
             found = list(pool.map(lambda template: score(query, template), templates.values()))
             best = max(range(len(found)), key=found.__getitem__)
+            nearest.append((len(sequence), found[best]))
             print(f"{name}\t{sum(place is not None for place in ca)}\t{found[best]:.3f}\t{list(templates)[best]}", flush=True)
+
+        for most in sorted({150, options.longest}):
+            scores = [tm for length, tm in nearest if length <= most]
+            if scores:
+                print(f"up to {most} residues: {spread(scores)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

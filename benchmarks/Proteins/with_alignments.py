@@ -8,12 +8,13 @@ not the chains' residues. Here every row is laid on the residues of its chain, a
 alignment become the split `held_out_families`: networks that are measured on it leave the source pfam40 out of training.
 """
 import glob
-import gzip
 import os
 import re
 import sys
 import tarfile
 from urllib.parse import quote
+
+from proteinnet import records
 
 AMINO_ACIDS = set("ACDEFGHIKLMNPQRSTVWY")
 MOST_FAMILY_ROWS = 4000
@@ -22,18 +23,7 @@ MOST_TARGET_ROWS = 10000
 
 def sequences(folder):
     """Sequences of all chains, by name."""
-    found = {}
-    for file in glob.glob(os.path.join(folder, "*.pnet.txt.gz")):
-        section = name = None
-        for line in gzip.open(file, "rt"):
-            line = line.rstrip("\n")
-            if line.startswith("["):
-                section = line
-            elif section == "[ID]" and line:
-                name = line
-            elif section == "[PRIMARY]" and line:
-                found[name] = line
-    return found
+    return {record["[ID]"][0]: record["[PRIMARY]"][0] for record in records(folder)}
 
 
 def texts(archive, pattern):
