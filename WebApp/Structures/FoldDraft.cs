@@ -1,6 +1,4 @@
-using Platform.Training.Core.Configs;
 using Platform.Training.Core.Inputs;
-using Platform.Training.Core.Runs;
 using Platform.Training.Proteins.Folding;
 using Platform.Training.Proteins.Formats;
 using Platform.Training.Proteins.Predictions;
@@ -89,21 +87,12 @@ public sealed record FoldDraft
         }
 
         var config = Config(sequences);
-        try
+        foreach (var problem in ProteinLaunch.ProblemsOf(config))
         {
-            // What the config's own rules say, such as two chains whose names are too like.
-            _ = ConfigJson.Read<Job.BaseConfig>(ConfigJson.Write(config));
-            return (config, problems);
+            problems.TryAdd(problem.Path.StartsWith("targets", StringComparison.Ordinal) ? "sequence" : problem.Path.Split('.')[^1], problem.Message);
         }
-        catch (ConfigException exception)
-        {
-            foreach (var problem in exception.Problems)
-            {
-                problems.TryAdd(problem.Path.StartsWith("targets", StringComparison.Ordinal) ? "sequence" : problem.Path.Split('.')[^1], problem.Message);
-            }
 
-            return (null, problems);
-        }
+        return (problems.Count == 0 ? config : null, problems);
 
         T? Try<T>(string field, Func<T> read)
             where T : class

@@ -60,6 +60,20 @@ internal sealed class ProteinLaunch(RunActions actions)
         }
     }
 
+    /// <summary>What a config's own rules say against it; nothing where it can be launched.</summary>
+    internal static IReadOnlyList<ConfigProblem> ProblemsOf(Job.BaseConfig config)
+    {
+        try
+        {
+            _ = ConfigJson.Read<Job.BaseConfig>(ConfigJson.Write(config));
+            return [];
+        }
+        catch (ConfigException exception)
+        {
+            return exception.Problems;
+        }
+    }
+
     private static NewRun Of(Job.BaseConfig config, string experiment, string name, string? queue, long? clonedFrom) => new()
     {
         Name = name.Length > 200 ? name[..200] : name,

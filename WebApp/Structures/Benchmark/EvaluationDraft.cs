@@ -1,5 +1,3 @@
-using Platform.Training.Core.Configs;
-using Platform.Training.Core.Runs;
 using Platform.Training.Proteins.Evaluation;
 
 namespace Platform.WebApp.Structures.Benchmark;
@@ -74,20 +72,11 @@ public sealed record EvaluationDraft
             Every = Every,
             Folding = Folding ? Usual.Folding : null,
         };
-        try
+        foreach (var problem in ProteinLaunch.ProblemsOf(config))
         {
-            // What the config's own rules say, such as a length that no chain has.
-            _ = ConfigJson.Read<Job.BaseConfig>(ConfigJson.Write(config));
-            return (config, problems);
+            problems.TryAdd(problem.Path, problem.Message);
         }
-        catch (ConfigException exception)
-        {
-            foreach (var problem in exception.Problems)
-            {
-                problems.TryAdd(problem.Path, problem.Message);
-            }
 
-            return (null, problems);
-        }
+        return (problems.Count == 0 ? config : null, problems);
     }
 }
